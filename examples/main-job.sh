@@ -214,6 +214,8 @@ journey() {
     call 201 POST "$path/acceptances" "$chair" "$(jq -nc --arg settler "$chair_position" --arg today "$today" --arg no "$number-$run/TB-UBND" \
         '{settler_position_id: $settler, case_id: null, document_number: $no, document_date: $today}')" "If-Match: $etag"
     case_id=$(value .case.id)
+    local due
+    due=$(value .case.due_on)
     expect .petition.status accepted
     expect .petition.public_status in_progress
     expect .case.status accepted
@@ -221,7 +223,7 @@ journey() {
 
     local case_path=/v1/cases/$case_id assignment list_tag
     call 201 POST /v1/assignments "$chair" "$(jq -nc --arg case "$case_id" --arg who "$officer_position" \
-        --arg soon "$(day 3)" --arg due "$(day 10)" --arg task "Xác minh và xử lý: $name" \
+        --arg soon "$(day 3)" --arg due "$due" --arg task "Xác minh và xử lý: $name" \
         '{subject: {type: "case", id: $case}, assignee_position_id: $who, task: $task, responsibility: "lead",
           milestones: [{title: "Kiểm tra hiện trường", due_on: $soon}], expected_result: "Khắc phục xong và trả lời người phản ánh.",
           due_on: $due}')"
@@ -230,7 +232,7 @@ journey() {
     call 200 GET "$case_path" "$chair"
     expect .status assigned
     expect .assignee.id "$officer_position"
-    say "The Chair assigns it with the five clears: who, what, which responsibility, when, which result (due $(day 10))."
+    say "The Chair assigns it with the five clears: who, what, which responsibility, when, which result (due $due)."
 
     call 201 POST "$assignment/progress-reports" "$officer" \
         '{"percent": 60, "text": "Đã kiểm tra hiện trường, đang khắc phục.", "milestone_no": 1}' "Idempotency-Key: progress-$run-$number"

@@ -3,12 +3,15 @@
 
 mod case_codes;
 mod code_sets;
+mod editions;
 mod texts;
 mod treatment_codes;
 
 use std::collections::BTreeSet;
 
 use serde_json::Value;
+
+pub use self::editions::{EDITIONS, Edition, OpenApi, edition_text};
 
 use crate::assignments::model::{AssignmentStatus, Responsibility};
 use crate::assignments::usecases::exclusions::AssignmentExclusions;
@@ -106,34 +109,6 @@ pub fn document() -> Value {
     document::build(&head(&routes), &routes)
 }
 
-/// The document as it is served and kept in `openapi/tiepdan.json`.
-#[must_use]
-pub fn document_text() -> String {
-    format!("{:#}\n", document())
-}
-
-/// A version of OpenAPI.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum OpenApi {
-    /// What the contract is written in.
-    V3_1,
-    /// For tools that do not read it.
-    V3_0,
-}
-
-/// An edition of the document; that of 3.1 in English is the contract.
-#[must_use]
-pub fn edition_text(version: OpenApi, language: Language) -> String {
-    let document = match language {
-        Language::En => document(),
-        Language::Vi => vietnamese().0,
-    };
-    match version {
-        OpenApi::V3_1 => format!("{document:#}\n"),
-        OpenApi::V3_0 => format!("{:#}\n", document::in_3_0(&document)),
-    }
-}
-
 /// The Vietnamese edition, and the texts that still lack a translation: a test keeps them none.
 #[must_use]
 pub fn vietnamese() -> (Value, BTreeSet<String>) {
@@ -165,7 +140,9 @@ The shared record of complaints, denunciations, recommendations and reflections 
 * Enumerations are open in answers: treat a code that you do not know as \"other\". `/v1/catalogues` has the labels.
 * Times are UTC, legal days are dates of Viet Nam (UTC+7). Ranges are half-open.
 * A creating POST takes `Idempotency-Key`: the same key and body give the same answer again.
-* `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`.
+* `ETag` on every object and list: poll with `If-None-Match`, change with `If-Match`. For a minute after an answer was
+  made a poll with its tag costs no reading while nothing has changed; later, and always at `/v1/notifications` and
+  `/v1/jobs`, it costs as much as the answer.
 * What you may not see is absent and named in `masked`.";
 
 fn head(routes: &[Route]) -> Head {

@@ -16,7 +16,7 @@ use secrecy::SecretString;
 
 pub use database::{DatabaseUrl, Tls, parse_database_url};
 pub use limits::LimitSettings;
-pub use validate::{Network, Validated};
+pub use validate::{Network, Validated, business_day};
 
 /// What `--help` says of the log.
 pub const LOG_HELP: &str = "RUST_LOG sets the log level, for example `info` (default), `warn` or `tiepdan=debug`; \

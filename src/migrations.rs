@@ -161,6 +161,18 @@ pub async fn fits_owner(conn: &mut AsyncPgConnection) -> Result<(), String> {
     owned(conn).await
 }
 
+/// The same for whoever serves: row-level security, which keeps sealed rows closed, must hold for his role.
+pub async fn fits_application(conn: &mut AsyncPgConnection) -> Result<(), String> {
+    fits(conn).await?;
+    let held = "(select not (rolsuper or rolbypassrls) from pg_roles where rolname = current_user)";
+    if asked(conn, held).await? {
+        return Ok(());
+    }
+    Err("row-level security is void for the role of DATABASE_URL, a superuser or one with BYPASSRLS: let the URL name \
+         tiepdan_app, whom `tiepdan migrate --create-roles` makes"
+        .to_owned())
+}
+
 /// Refuses a schema from which an unknown, newer release has taken something away.
 async fn known(conn: &mut AsyncPgConnection, unknown: &[String]) -> Result<(), String> {
     if unknown.is_empty() {

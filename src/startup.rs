@@ -17,7 +17,7 @@ use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{self, OpenApi};
+use crate::api;
 use crate::attachments::usecases::content::Downloads;
 use crate::cases::usecases::moved::MovedCases;
 use crate::config::{DatabaseUrl, Validated};
@@ -29,7 +29,6 @@ use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
 use crate::kernel::http::server::Table;
 use crate::kernel::metrics::Requests;
-use crate::kernel::problem::Language;
 use crate::kernel::record::access_log;
 use crate::kernel::time::Clock;
 use crate::law::store::LawBook;
@@ -143,11 +142,8 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
     let shared = Data::new(shared(settings, app.clone(), verifier, (requests, lanes)));
     let table = Arc::new(Table::compile(api::routes())?);
-    let contract = Data::new(Contract::new(&[
-        ("/openapi.json", Language::En, api::document_text),
-        ("/openapi-3.0.json", Language::En, || api::edition_text(OpenApi::V3_0, Language::En)),
-        ("/openapi.vi.json", Language::Vi, || api::edition_text(OpenApi::V3_1, Language::Vi)),
-    ]));
+    let editions = api::EDITIONS.iter().map(|edition| (edition.path, edition.language, edition.text));
+    let contract = Data::new(Contract::new(editions));
     let origins = Arc::new(settings.cors_origins.clone());
     // What was opened for the checks belongs to this thread.
     app.db.close_idle();

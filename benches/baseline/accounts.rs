@@ -68,7 +68,8 @@ impl Account {
             "submitted_at": "2026-11-23T17:00:00Z", "channel": "online_portal", "claimed_kind": "reflection",
             "claimed_field": "transport", "authentication": "vneid", "subject": "Phản ánh ổ gà trên đường liên thôn",
             "content": "Đoạn đường trước cổng trường có nhiều ổ gà sâu, đề nghị sửa chữa.",
-            "writers": [{ "name": "Người gửi thử", "phone": "0100104760" }], "external_ref": external_ref(number),
+            "writers": [{ "name": "Người gửi thử", "phone": "0100104760", "id_number": "099061007950" }],
+            "external_ref": external_ref(number),
         });
         bytes.extend(self.post("/v1/petitions", &format!("Idempotency-Key: {}\r\n", key(number)), &body));
     }

@@ -2,8 +2,8 @@
 insert into petition_intakes (commune, petition_id, claimed_kind, claimed_field, authentication, language, submitted_at,
     signer_count, originals_attached, wishes_protection, has_known_writer, external_ref, client_id, tracking_code,
     tracking_hash, book_year, book_number, book_unit_id)
-select ':code', p.id, s.kind, s.field, 'vneid', 'vi', case when s.n % 2 = 0 then s.created_at end, p.people_count, false, false,
-    true, case when s.n % 2 = 0 then 'portal-' || s.n end, p.created_by_client, ':code-' || lpad(s.n::text, 8, '0'),
+select ':code', p.id, s.kind, s.field, 'vneid', 'vi', case when p.created_by_client is not null then s.created_at end, p.people_count, false, false,
+    true, case when p.created_by_client is not null then 'portal-' || s.n end, p.created_by_client, ':code-' || lpad(s.n::text, 8, '0'),
     sha256(('code' || s.n)::bytea), extract(year from s.received_on)::integer, s.n + 1, p.unit_id
 from baseline.shape s join petitions p on p.commune = ':code' and p.id = baseline.id(:code, s.day, 1, s.n) order by s.n;
 insert into book_counters (commune, unit_id, year, last_number)
@@ -216,8 +216,8 @@ select ':code', baseline.id(:code, s.day, 7, s.n * 10 + 1), baseline.id(:code, s
     (select baseline.holder(':code', 'government_chair')), s.received_on + 50, 'Đã trả lời và rút kinh nghiệm.'
 from baseline.shape s where s.d < 900 and s.k = 0 order by s.n;
 
--- What was told of them: half of the petitions to the keeper of the government's book, in whose book they are or not; clocks to
--- whoever leads the work or keeps the book; work; findings. The older half is read.
+-- What was told of them in the 180 days for which it is kept: half of the petitions to the keeper of the government's book, in whose book they are or not; clocks to
+-- whoever leads the work or keeps the book; work; findings. The older part is read.
 insert into notifications (commune, id, person_id, position_id, kind, subject_kind, subject_id, rule_key, stage, due_on,
     told_on, created_at, read_at)
 select ':code', baseline.id(:code, s.day, 9, s.n * 10 + 1000000 + t.no), p.person_id, p.id, t.kind, t.subject_kind, t.subject_id,
@@ -232,7 +232,7 @@ from baseline.shape s, lateral (values
     (6, 'petition_received', 'petition', baseline.id(:code, s.day, 1, s.n), null, 'council_standing', s.register = 'council')
 ) as t (no, kind, subject_kind, subject_id, rule_key, role, done)
 join positions p on p.commune = ':code' and p.id = baseline.holder(':code', t.role)
-where t.done;
+where t.done and s.d >= 820;
 
 insert into reception_schedules (commune, id, unit_id, body_unit_id, host_position_id, period_from, period_before, status,
     posted_on, posted_place, created_at, changed_at)

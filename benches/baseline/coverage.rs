@@ -1,5 +1,5 @@
-//! Whether every list of the contract was asked for, by every filter and in every order that it has, and whether each had something
-//! to tell: a list without rows is carried out well in any case.
+//! Whether every list of the contract was asked for, by every filter, be it of the address or of the body, in every order and with the
+//! count that it has, and whether each had something to tell: a list without rows is carried out well in any case.
 
 use std::collections::{BTreeMap, BTreeSet};
 
@@ -11,7 +11,7 @@ use crate::lists::Asked;
 
 const CONTRACT: &str = include_str!("../../openapi/tiepdan.json");
 /// What every list takes.
-const OF_ALL: [&str; 4] = ["commune", "count", "cursor", "limit"];
+const OF_ALL: [&str; 3] = ["commune", "cursor", "limit"];
 /// A list of the installation and not of a tenant, which is short.
 const OF_THE_INSTALLATION: &str = "/v1/jobs";
 
@@ -26,22 +26,29 @@ pub fn whole(asked: &[Asked]) -> Outcome<()> {
     }
     missing.extend(empty(asked, place).into_iter().map(|place| format!("{place} that has items")));
     // A filter of which nothing is there tells little.
-    for path in empty(asked, str::to_owned) {
-        println!("nobody found anything: {path}");
+    for what in empty(asked, filter) {
+        println!("nobody found anything: {what}");
     }
     if missing.is_empty() { Ok(()) } else { Err(format!("not asked for: {}", missing.join(", ")).into()) }
 }
 
 /// What was not asked of a list: the list itself, by a filter, in an order.
 fn unasked(contract: &Value, (path, operation): (&str, &Value), asked: &[Asked]) -> Vec<String> {
-    let asked = asked.iter().map(|one| one.path.split_once('?').unwrap_or((one.path.as_str(), "")));
-    let queries: Vec<&str> = asked.filter(|(asked, _)| fits(path, asked)).map(|(_, query)| query).collect();
-    if queries.is_empty() {
+    let asked =
+        asked.iter().map(|one| (one.path.split_once('?').unwrap_or((one.path.as_str(), "")), &one.body));
+    let asked: Vec<(&str, &Value)> =
+        asked.filter(|((asked, _), _)| fits(path, asked)).map(|((_, query), body)| (query, body)).collect();
+    if asked.is_empty() {
         return vec![path.to_owned()];
     }
-    let pairs: BTreeSet<(&str, &str)> =
-        queries.iter().flat_map(|query| query.split('&')).filter_map(|pair| pair.split_once('=')).collect();
-    let mut missing = Vec::new();
+    let pairs: BTreeSet<(&str, &str)> = asked
+        .iter()
+        .flat_map(|(query, _)| query.split('&'))
+        .filter_map(|pair| pair.split_once('='))
+        .collect();
+    let unnamed = properties(contract, operation)
+        .filter(|name| !OF_ALL.contains(name) && asked.iter().all(|(_, body)| body.get(name).is_none()));
+    let mut missing: Vec<String> = unnamed.map(|name| format!("{path} by {name}")).collect();
     for parameter in parameters(contract, operation).filter(|one| one["in"] == "query") {
         let Some(name) = parameter["name"].as_str().filter(|name| !OF_ALL.contains(name)) else { continue };
         if !pairs.iter().any(|(named, _)| *named == name) {
@@ -78,6 +85,13 @@ fn parameters<'a>(contract: &'a Value, operation: &'a Value) -> impl Iterator<It
     all.map(move |one| resolved(contract, one))
 }
 
+/// What the body names by which a list is asked for; nothing where it has none.
+fn properties<'a>(contract: &'a Value, operation: &'a Value) -> impl Iterator<Item = &'a str> {
+    let body = &operation["requestBody"]["content"]["application/json"]["schema"];
+    let properties = resolved(contract, body)["properties"].as_object();
+    properties.into_iter().flat_map(|properties| properties.keys().map(String::as_str))
+}
+
 /// The orders that a list has: the values of an enumeration, or the alternatives of a pattern.
 fn orders(contract: &Value, parameter: &Value) -> Vec<String> {
     let schema = resolved(contract, &parameter["schema"]);
@@ -89,21 +103,31 @@ fn orders(contract: &Value, parameter: &Value) -> Vec<String> {
 }
 
 /// Of those that were looked at, each of whose kind nobody found any item.
-fn empty(asked: &[Asked], kind: impl Fn(&str) -> String) -> Vec<String> {
+fn empty(asked: &[Asked], kind: impl Fn(&Asked) -> String) -> Vec<String> {
     let mut found: BTreeMap<String, bool> = BTreeMap::new();
     for one in asked {
         if let Some(has_items) = one.found {
-            *found.entry(kind(&one.path)).or_default() |= has_items;
+            *found.entry(kind(one)).or_default() |= has_items;
         }
     }
     found.into_iter().filter(|(_, found)| !found).map(|(kind, _)| kind).collect()
 }
 
 /// Where a list stands, whichever row it hangs on.
-fn place(path: &str) -> String {
-    let path = path.split('?').next().unwrap_or_default();
+fn place(asked: &Asked) -> String {
+    let path = asked.path.split('?').next().unwrap_or_default();
     let parts = path.split('/').map(|part| if Uuid::try_parse(part).is_ok() { "{id}" } else { part });
     parts.collect::<Vec<_>>().join("/")
+}
+
+/// Where a list stands, and what it was asked for by.
+fn filter(asked: &Asked) -> String {
+    match asked.body.as_object() {
+        Some(body) => {
+            format!("{} by {}", asked.path, body.keys().map(String::as_str).collect::<Vec<_>>().join(" and "))
+        }
+        None => asked.path.clone(),
+    }
 }
 
 /// True where the path is one of this template.

@@ -128,6 +128,10 @@ const RULES: [&str; 4] = ["", "rule_key=C04", "on=2026-11-24", "voided=true"];
 const YEARS: [&str; 3] = ["", "year=2026", "voided=true"];
 const PUBLISHED: [&str; 2] = ["commune=99001", "commune=99001&from=2026-01-01&before=2026-12-01"];
 
+/// Lists that tell how many there are where that is asked.
+pub const COUNTED: [&str; 5] =
+    ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?", "/v1/findings?", "/v1/notifications?"];
+
 /// Filters by what an item of the list names, and where it does.
 pub const BY_ITEM: [(&str, &[(&str, &str)]); 7] = [
     (

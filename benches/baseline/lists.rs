@@ -6,7 +6,7 @@ use crate::Outcome;
 use crate::accounts::Account;
 use crate::client::Connection;
 use crate::coverage;
-use crate::filters::{BY_ITEM, PARTS, ROOMS};
+use crate::filters::{BY_ITEM, COUNTED, PARTS, ROOMS};
 use crate::server::Server;
 
 /// Who asks: reach by register, by commune, by unit, by position.
@@ -33,6 +33,8 @@ pub struct Asked {
     pub name: String,
     /// Path and query.
     pub path: String,
+    /// What is asked for in a body; null where there is none.
+    pub body: Value,
     /// The request.
     pub request: Vec<u8>,
     /// Whether it has items; `None`: it was not looked at yet.
@@ -77,23 +79,22 @@ fn items(answer: &Value) -> impl Iterator<Item = &Value> {
 }
 
 impl Asking<'_> {
-    /// The list, the same by one's own position or unit, its count, and the page after it.
+    /// The list, the same by what its items name, the count of each of these, and the page after it.
     async fn add(&self, path: &str, asked: &mut Vec<Asked>) -> Outcome<()> {
         let Some(first) = self.get(path).await? else { return Ok(()) };
         let mut paths = Vec::new();
-        if let Some(cursor) = first["next_cursor"].as_str() {
-            paths.push(format!("{path}&cursor={cursor}"));
-        }
-        if path.starts_with("/v1/notifications?") {
-            paths.push(format!("{path}&count=true"));
-        }
-        if ["/v1/petitions?", "/v1/cases?", "/v1/enforcement-items?"].contains(&path) {
-            paths.push(format!("{path}count=true"));
-        }
         for (filter, place) in BY_ITEM.iter().filter(|(of, _)| *of == path).flat_map(|(_, filters)| *filters)
         {
             let named = items(&first).find_map(|item| item.pointer(place)?.as_str());
             paths.extend(named.map(|value| format!("{path}{filter}={value}")));
+        }
+        if COUNTED.iter().any(|list| path.starts_with(list)) {
+            let lists = std::iter::once(path).chain(paths.iter().map(String::as_str));
+            let counts: Vec<String> = lists.map(|list| format!("{list}&count=true")).collect();
+            paths.extend(counts);
+        }
+        if let Some(cursor) = first["next_cursor"].as_str() {
+            paths.push(format!("{path}&cursor={cursor}"));
         }
         if path == "/v1/me/work?" {
             paths.extend(items(&first).filter_map(|one| Some(one["href"].as_str()?.to_owned())));
@@ -107,6 +108,7 @@ impl Asking<'_> {
             name: format!("{}: {path}", self.name),
             request: self.account.get(&path, ""),
             path,
+            body: Value::Null,
             found,
         };
         asked.push(of(path.to_owned(), found));
@@ -147,22 +149,31 @@ impl Asking<'_> {
     /// What is asked for in a body: searches by words and by persons, and where petitions stand.
     async fn add_bodies(&self, asked: &mut Vec<Asked>) -> Outcome<()> {
         let rows = self.get("/v1/petitions?").await?.unwrap_or_default();
-        let numbers: Vec<&Value> = items(&rows).map(|item| &item["number"]).collect();
-        let looked_up = (!numbers.is_empty()).then(|| (STATUS_LOOKUPS, json!({ "numbers": numbers })));
-        let searches = [
+        let [ids, numbers] =
+            ["id", "number"].map(|name| items(&rows).map(|item| item[name].clone()).collect::<Value>());
+        let refs: Value = (0..50).map(|number| format!("portal-{}", 2 * number)).collect();
+        let bodies = [
             (SEARCHES, json!({ "words": "ổ gà liên thôn" })),
             (SEARCHES, json!({ "words": "ổ gà", "name": "Người gửi thử" })),
             (SEARCHES, json!({ "phone": "0100104760" })),
+            (SEARCHES, json!({ "id_number": "099061007950" })),
+            (STATUS_LOOKUPS, json!({ "ids": ids })),
+            (STATUS_LOOKUPS, json!({ "numbers": numbers })),
+            (STATUS_LOOKUPS, json!({ "external_refs": refs })),
         ];
-        for (path, mut body) in searches.into_iter().chain(looked_up) {
+        // Who sees no petition has none to look up.
+        let names = |body: &Value| body["ids"] != json!([]) && body["numbers"] != json!([]);
+        for (path, mut body) in bodies.into_iter().filter(|(_, body)| names(body)) {
             let Some(first) = self.ask(&self.account.post(path, "", &body)).await? else { continue };
             let of = |body: &Value, found: Option<bool>| Asked {
                 name: format!("{}: {path} {body}", self.name),
                 path: path.to_owned(),
                 request: self.account.post(path, "", body),
+                body: body.clone(),
                 found,
             };
-            asked.push(of(&body, Some(items(&first).next().is_some())));
+            // What is looked up has an item in any case.
+            asked.push(of(&body, Some(items(&first).any(|item| item["result"] != "not_found"))));
             if first["next_cursor"].is_string() {
                 body["cursor"].clone_from(&first["next_cursor"]);
                 asked.push(of(&body, None));

@@ -6,7 +6,7 @@
 //!     cargo bench --bench baseline -- data         only makes the data (kept in TIEPDAN_BASELINE_DIR)
 //!     cargo bench --bench baseline -- plans        only explains every list; fails where a plan is bad
 //!     cargo bench --bench baseline -- rounds       only the rounds
-//!     cargo bench --bench baseline -- overload     only what happens beyond capacity
+//!     cargo bench --bench baseline -- overload     only reads and registrations beside each other, far below and beyond capacity
 //!     cargo bench --bench baseline -- export       only the dataset
 //!     cargo bench --bench baseline -- start        only the time to ready
 //!     cargo bench --bench baseline -- law          only the job that follows a change of the law
@@ -70,6 +70,7 @@ impl Command {
 
 #[tokio::main(flavor = "current_thread")]
 async fn main() -> Outcome<()> {
+    table::try_median();
     let command = Command::parse();
     let known = ["data", "plans", "rounds", "overload", "export", "start", "law"];
     if let Some(unknown) = command.steps.iter().find(|step| !known.contains(&step.as_str())) {

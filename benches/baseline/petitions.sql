@@ -1,4 +1,5 @@
--- The petitions of one commune; every fortieth is the second entry of the one before. :code is set by the caller.
+-- The petitions of one commune; every fortieth is the second entry of the one before. Five of eleven a portal has registered, of every
+-- kind. :code is set by the caller.
 insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, track, field, channel, status,
     public_status, sealed, received_on, subject, village_code, people_count, flags, intake_review,
     assignee_position_id, assignee_unit_id, settler_position_id, case_id, case_number, answer_id, to_enforce_since, link_type,
@@ -30,8 +31,8 @@ select ':code', baseline.id(:code, s.day, 1, s.n),
     case when s.case_status in ('answered', 'closed') then baseline.id(:code, s.day, 2, s.n) end,
     case when s.k = 2 and s.d < 900 and s.d % 3 < 2 then s.received_on + 60 end,
     case when s.status = 'linked' then (array['duplicate', 'addition'])[s.n % 2 + 1] end,
-    case when s.n % 2 = 0 then 'demo-portal' end,
-    case when s.n % 2 = 1 then heads.intake end,
+    case when s.n % 11 < 5 then 'demo-portal' end,
+    case when s.n % 11 >= 5 then heads.intake end,
     case s.n % 7 when 3 then 'press' when 5 then 'fatherland_front' end,
     '{}',
     case when s.n % 40 = 39 then lag(baseline.id(:code, s.day, 1, s.n)) over (order by s.n) end,

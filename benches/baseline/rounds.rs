@@ -17,7 +17,7 @@ use crate::stand::{COMMUNE, Stand, WORK};
 use crate::table::{Goal, Table, Values};
 
 /// Connections of the client, and of pgbench.
-const CONNECTIONS: u64 = 16;
+pub const CONNECTIONS: u64 = 16;
 /// Days whose petitions have been screened, and how many of each day's ten have become cases.
 const DAYS: u64 = 970;
 const CASES: u64 = 6;
@@ -155,6 +155,7 @@ struct Found {
 pub async fn run(stand: &Stand, rounds: usize, time: Duration, table: &mut Table) -> Outcome<()> {
     let scripts = scripts(stand).await?;
     let server = Server::on(stand, WORK).await?;
+    server.show_contract().await?;
     let next = AtomicU64::new((u64::from(std::process::id()) << 32) + 1);
     let mut found = Found::default();
     for number in 0..=rounds {

@@ -65,6 +65,20 @@ impl Server {
         }
     }
 
+    /// Asks for the contract, its 3.0 copy and their reader: whoever measures memory counts what sending these leaves in it, since
+    /// every server in use has been asked for them.
+    pub async fn show_contract(&self) -> Outcome<()> {
+        let mut connection = Connection::open(self.address).await?;
+        for path in ["/openapi.json", "/openapi-3.0.json", "/docs/"] {
+            let request = format!("GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n");
+            let answer = connection.exchange(request.as_bytes()).await?;
+            if answer.status != 200 {
+                return Err(format!("{path}: {}", answer.status).into());
+            }
+        }
+        Ok(())
+    }
+
     /// What it holds.
     pub fn memory(&self) -> Outcome<Memory> {
         let text = std::fs::read_to_string(format!("/proc/{}/status", self.child.id()))?;

@@ -7,6 +7,7 @@ use std::sync::atomic::{AtomicU32, Ordering};
 use std::time::Instant;
 
 use serde_json::json;
+use tiepdan::devdb::databases::secure_database;
 use tiepdan::devdb::{self, DbRole, DevDb, DevDbOptions};
 use tiepdan::kernel::crypto::{
     DataKey, FieldAad, PasswordParams, PasswordService, RootKeys, Sealing, WrapAad, sha256_hex,
@@ -76,15 +77,11 @@ impl Stand {
     pub async fn copy(&self) -> Outcome<()> {
         let started = Instant::now();
         self.devdb.drop_database(WORK).await?;
-        let (owner, application) = (DbRole::Owner.name(), DbRole::Application.name());
+        let owner = DbRole::Owner.name();
         let client = self.client(DbRole::Superuser, "postgres").await?;
-        for sql in [
-            format!("create database {WORK} owner {owner} template {HUNDRED} strategy file_copy"),
-            format!("revoke all on database {WORK} from public"),
-            format!("grant connect on database {WORK} to {application}"),
-        ] {
-            client.batch_execute(&sql).await?;
-        }
+        let copy = format!("create database {WORK} owner {owner} template {HUNDRED} strategy file_copy");
+        client.batch_execute(&copy).await?;
+        secure_database(&client, WORK).await?;
         println!("copied {HUNDRED} in {:.0} s", started.elapsed().as_secs_f64());
         Ok(())
     }

@@ -123,9 +123,10 @@ create index petitions_body_idx on petitions (commune, body_unit_id, received_on
 create index petitions_assignee_idx on petitions (commune, assignee_position_id, received_on desc, id desc);
 create index petitions_assignee_due_idx on petitions (commune, assignee_position_id, due_on, id) where due_on is not null;
 create index petitions_assignee_unit_idx on petitions (commune, assignee_unit_id, received_on desc, id desc);
-create index petitions_settler_idx on petitions (commune, settler_position_id);
+create index petitions_settler_idx on petitions (commune, settler_position_id, received_on desc, id desc) where settler_position_id is not null;
 create index petitions_settler_sealed_idx on petitions (commune, settler_position_id, received_on desc, id desc) where sealed;
-create index petitions_creator_idx on petitions (commune, created_by_position);
+create index petitions_creator_idx on petitions (commune, created_by_position, received_on desc, id desc) where created_by_position is not null;
+create index petitions_register_idx on petitions (commune, register, received_on desc, id desc);
 create index petitions_case_idx on petitions (commune, case_id);
 create index petitions_passed_from_idx on petitions (commune, passed_from_id) where passed_from_id is not null;
 create index petitions_second_idx on petitions (commune, received_on desc, id desc) where passed_from_id is not null;

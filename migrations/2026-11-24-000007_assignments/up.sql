@@ -50,6 +50,7 @@ create index assignments_assignee_idx on assignments (commune, assignee_position
 create index assignments_unit_idx on assignments (commune, assignee_unit_id, due_on, id);
 create index assignments_assigned_by_idx on assignments (commune, assigned_by_position_id);
 create index assignments_due_idx on assignments (commune, due_on, id);
+create index assignments_status_idx on assignments (commune, status, due_on, id);
 
 create table assignment_milestones (
     commune text not null,

@@ -117,7 +117,7 @@ pub fn routes() -> Vec<Route> {
         get("/v1/cases/{id}/attachments", "listCaseAttachments", of_case)
             .about(TAG, "Attachments of a case", "Oldest first: those of the case itself; what came with its petitions is listed there. Of a sealed case names, descriptions and digests open to who may open the petition behind it; that is one look, recorded before the answer."),
         get("/v1/cases/{id}/file", "getCaseFile", file).serves(&["II.2-2d"])
-            .about("cases", "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing, with the attachments that prove its act. For those who see the whole case."),
+            .about("cases", "File of a case", "The papers required so far in their order, numbered: the petition and those linked to it, the paper of each act that stands, letters and notices, proofs of receipt, publications; each there or missing, with the attachments that prove its act. The other attachments that stand are evidence, by whom they came: those of each petition after it, as far as you see that, those of the case after its acts. How a file is called its list tells. For those who see the whole case."),
         get("/v1/attachments/{id}", "getAttachment", show)
             .about(TAG, "Get an attachment", "As the list of its petition or case shows it."),
         get("/v1/attachments/{id}/content", "downloadAttachment", download)

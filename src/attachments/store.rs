@@ -139,23 +139,24 @@ pub async fn voidings_of(
     Ok(rows.into_iter().collect())
 }
 
-/// Those of a case that stand and name an act which they prove: that act, and the attachment, oldest first.
-pub async fn proofs(
+/// Those that stand of a case, and of these entries themselves, oldest first.
+pub async fn on_file(
     conn: &mut AsyncPgConnection,
-    commune: &str,
-    case_id: Uuid,
-) -> Outcome<Vec<(Option<Uuid>, Uuid)>> {
+    (commune, case_id): (&str, Uuid),
+    entries: Vec<Uuid>,
+) -> Outcome<Vec<AttachmentRow>> {
     let voiding = attachment_voidings::table.filter(
         attachment_voidings::commune
             .eq(attachments::commune)
             .and(attachment_voidings::attachment_id.eq(attachments::id)),
     );
+    let own = attachments::case_id.is_null().and(attachments::petition_id.eq_any(entries));
     let rows = attachments::table
-        .filter(attachments::commune.eq(commune).and(attachments::case_id.eq(case_id)))
-        .filter(attachments::act_id.is_not_null())
+        .filter(attachments::commune.eq(commune))
+        .filter(attachments::case_id.eq(case_id).or(own.nullable()))
         .filter(not(exists(voiding)))
         .order((attachments::added_at, attachments::id))
-        .select((attachments::act_id, attachments::id))
+        .select(AttachmentRow::as_select())
         .load(conn)
         .await?;
     Ok(rows)

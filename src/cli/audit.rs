@@ -53,7 +53,7 @@ impl Audit {
                 for head in
                     signed_heads::all(&mut open(&databases).await?).await.map_err(|problem| told(&problem))?
                 {
-                    println!("{head}");
+                    super::say(&head)?;
                 }
                 Ok(())
             }
@@ -88,13 +88,13 @@ async fn check(conn: &mut AsyncPgConnection, keys: &RootKeys, copies: &[String])
         let heads =
             signed_heads::verify(conn, &verifier, &commune).await.map_err(|problem| told(&problem))?;
         let heads = heads.map_err(|fault| format!("{commune}: {fault}"))?;
-        println!("{commune}: {entries} entries, intact; signed heads that fit: {heads}");
+        super::say(&format!("{commune}: {entries} entries, intact; signed heads that fit: {heads}"))?;
     }
     for copy in copies {
         signed_heads::verify_copy(conn, &verifier, copy).await.map_err(|problem| told(&problem))??;
     }
     if !copies.is_empty() {
-        println!("heads kept elsewhere that fit: {}", copies.len());
+        super::say(&format!("heads kept elsewhere that fit: {}", copies.len()))?;
     }
     Ok(())
 }

@@ -18,6 +18,16 @@ pub enum ClientCommand {
     Disable(ClientDisable),
 }
 
+impl ClientCommand {
+    /// The id of the client that it makes, if it makes one.
+    pub(super) fn made(&self) -> Option<&str> {
+        match self {
+            Self::Create(args) => Some(&args.id),
+            Self::Disable(_) => None,
+        }
+    }
+}
+
 /// Arguments of `client create`.
 #[derive(Debug, Clone, Args)]
 pub struct ClientCreate {

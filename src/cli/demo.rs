@@ -6,7 +6,7 @@ use chrono::NaiveDate;
 use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use secrecy::SecretString;
 
-use crate::config::DatabaseSettings;
+use crate::config::{DatabaseSettings, business_day};
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys};
 use crate::kernel::time::Clock;
 use crate::migrations;
@@ -22,7 +22,7 @@ pub(super) struct Demo {
 
     /// The business day that decides who is in office [default: 2026-11-24].
     #[arg(long, env = "TIEPDAN_TODAY", value_name = "YYYY-MM-DD")]
-    today: Option<NaiveDate>,
+    today: Option<String>,
 
     #[command(flatten)]
     databases: DatabaseSettings,
@@ -30,11 +30,11 @@ pub(super) struct Demo {
 
 impl Demo {
     pub(super) async fn run(self) -> Result<(), String> {
+        let today = business_day(self.today.as_ref())?;
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
-        load(owner.url(), keys, self.today).await?;
-        println!("The demo commune is there.");
-        Ok(())
+        load(owner.url(), keys, today).await?;
+        super::say("The demo commune is there.")
     }
 }
 

@@ -9,7 +9,7 @@ use std::time::Duration;
 
 use tokio_postgres::Client;
 
-use super::{joined, why};
+use super::{joined, say, why};
 use crate::config::{DatabaseUrl, Settings, Validated};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::{connect, standby};
@@ -70,13 +70,13 @@ struct Report {
 }
 
 impl Report {
-    fn line(&mut self, what: &str, result: Result<String, String>) {
+    fn line(&mut self, what: &str, result: Result<String, String>) -> Result<(), String> {
         match result {
-            Ok(more) if more.is_empty() => println!("OK    {what}"),
-            Ok(more) => println!("OK    {what}: {more}"),
+            Ok(more) if more.is_empty() => say(&format!("OK    {what}")),
+            Ok(more) => say(&format!("OK    {what}: {more}")),
             Err(advice) => {
                 self.faults += 1;
-                println!("FAIL  {what}: {advice}");
+                say(&format!("FAIL  {what}: {advice}"))
             }
         }
     }
@@ -89,28 +89,28 @@ impl Doctor {
             return alive(settings.bind);
         }
         let mut report = Report::default();
-        report.line("settings", Ok(String::new()));
-        report.line("root keys", keys(&settings));
-        report.line("admin address", admin(settings.admin_bind));
+        report.line("settings", Ok(String::new()))?;
+        report.line("root keys", keys(&settings))?;
+        report.line("admin address", admin(settings.admin_bind))?;
         match client(&settings).await {
-            Ok(client) => database(&settings, &client, &mut report).await,
-            Err(sentence) => report.line("database", Err(sentence)),
+            Ok(client) => database(&settings, &client, &mut report).await?,
+            Err(sentence) => report.line("database", Err(sentence))?,
         }
         if let Some(standby) = &settings.read_database {
-            report.line("standby for datasets", own_standby(&settings, standby).await);
+            report.line("standby for datasets", own_standby(&settings, standby).await)?;
         }
         if report.faults == 0 { Ok(()) } else { Err(format!("{} checks failed", report.faults)) }
     }
 }
 
 /// Everything that the database is asked.
-async fn database(settings: &Validated, client: &Client, report: &mut Report) {
-    report.line("database", version(client).await);
+async fn database(settings: &Validated, client: &Client, report: &mut Report) -> Result<(), String> {
+    report.line("database", version(client).await)?;
     for (what, sql, advice) in RIGHTS {
-        report.line(what, holds(client, sql, advice).await);
+        report.line(what, holds(client, sql, advice).await)?;
     }
-    report.line("the database can be written", stored::writable(client).await);
-    report.line("connections", stored::connections(client, settings).await);
+    report.line("the database can be written", stored::writable(client).await)?;
+    report.line("connections", stored::connections(client, settings).await)?;
     let database = settings.database.as_ref().ok_or_else(|| "set DATABASE_URL".to_owned());
     let opened = match database {
         Ok(database) => migrations::open(database.url()).await,
@@ -120,13 +120,13 @@ async fn database(settings: &Validated, client: &Client, report: &mut Report) {
         Ok(conn) => conn,
         Err(sentence) => return report.line("migrations", Err(sentence)),
     };
-    report.line("migrations", stored::schema(&mut conn).await);
-    report.line("event positions", stored::positions(client, &mut conn).await);
+    report.line("migrations", stored::schema(&mut conn).await)?;
+    report.line("event positions", stored::positions(client, &mut conn).await)?;
     if let Some(folder) = &settings.keys_dir {
-        report.line("keys", stored::signing(settings, folder, client, &mut conn).await);
+        report.line("keys", stored::signing(settings, folder, client, &mut conn).await)?;
     }
-    report.line("calendar", stored::calendar(settings, &mut conn).await);
-    report.line("jobs", jobs::done(client, &mut conn).await);
+    report.line("calendar", stored::calendar(settings, &mut conn).await)?;
+    report.line("jobs", jobs::done(client, &mut conn).await)
 }
 
 fn keys(settings: &Validated) -> Result<String, String> {

@@ -3,7 +3,7 @@
 use std::path::{Path, PathBuf};
 use std::sync::Arc;
 
-use super::{old_keys, owner, why};
+use super::{old_keys, owner, say, why};
 use crate::config::{DatabaseSettings, parse_database_url};
 use crate::kernel::app::App;
 use crate::kernel::crypto::RootKeys;
@@ -50,16 +50,16 @@ impl Keys {
         match self.command {
             KeysCommand::Init { keys_dir } => {
                 RootKeys::create(&keys_dir).map_err(|error| error.to_string())?;
-                println!("Root keys lie in {}. Back them up apart from the database.", keys_dir.display());
-                Ok(())
+                let folder = keys_dir.display();
+                say(&format!("Root keys lie in {folder}. Back them up apart from the database."))
             }
             KeysCommand::Rotate { keys_dir } => {
                 let made = RootKeys::rotate(&keys_dir).map_err(|error| error.to_string())?;
-                println!("Made {}. Back them up apart from the database.", made.join(", "));
-                println!(
-                    "Copy them to every machine, restart servers and workers, then run `tiepdan keys rewrap`."
-                );
-                Ok(())
+                say(&format!(
+                    "Made {}. Back them up apart from the database.\n\
+                     Copy them to every machine, restart servers and workers, then run `tiepdan keys rewrap`.",
+                    made.join(", ")
+                ))
             }
             KeysCommand::Rewrap { keys_dir, databases } => rewrap(&keys_dir, &databases).await,
         }
@@ -73,9 +73,9 @@ async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), Str
     migrations::fits(&mut migrations::open(url.url()).await?).await?;
     let app = App::new(owner::pools(url.url())?, keys.clone(), Clock::default(), String::new());
     let (done, ended) = rotation::rewrap(&app, rotation::BATCH).await;
-    println!("{} data keys wrapped anew.", done.count);
+    say(&format!("{} data keys wrapped anew.", done.count))?;
     for (commune, petition_id) in &done.unreadable {
-        println!("The data key of petition {petition_id} of commune {commune} cannot be unwrapped.");
+        say(&format!("The data key of petition {petition_id} of commune {commune} cannot be unwrapped."))?;
     }
     let mut faults = Vec::new();
     if !done.unreadable.is_empty() {
@@ -89,7 +89,7 @@ async fn rewrap(keys_dir: &Path, databases: &DatabaseSettings) -> Result<(), Str
     let client = connect::client(url.target()).await?;
     let found = old_keys::find(&client, &keys).await?;
     for sentence in found.older {
-        println!("{sentence}.");
+        say(&format!("{sentence}."))?;
     }
     faults.extend(found.missing);
     if faults.is_empty() { Ok(()) } else { Err(faults.join("; ")) }

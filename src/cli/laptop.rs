@@ -24,10 +24,10 @@ impl Laptop {
             devdb::start(&DevDbOptions::lasting(&settings.devdb_dir)).map_err(|error| error.to_string())?;
         if let Some(asked) = devdb.moved_from() {
             let folder = devdb.folder().display();
-            eprintln!(
+            super::complain(&format!(
                 "The private cluster lies in {folder}: PostgreSQL's user cannot enter {}.",
                 asked.display()
-            );
+            ));
         }
         let keys_dir = settings.keys_dir.clone().unwrap_or_else(|| devdb.folder().join("keys"));
         Ok(Self { devdb, keys_dir })
@@ -64,9 +64,9 @@ impl Laptop {
     }
 
     /// Tells the person at the keyboard where to go.
-    pub(super) fn greet(address: SocketAddr) {
+    pub(super) fn greet(address: SocketAddr) -> Result<(), String> {
         let base = format!("http://{address}");
-        println!(
+        super::say(&format!(
             "\ntiepdan serves a demo commune on {base}; the reader of the API is {base}/docs/\n\n\
              Accounts: one for each role, login = the role with - for _ (intake-officer, case-officer,\n\
              government-chair, government-office, council-standing, …), password demo-<login>.\n\
@@ -74,14 +74,14 @@ impl Laptop {
              curl {base}/v1/capabilities\n\
              curl -H 'Content-Type: application/json' -d '{{\"login\":\"intake-officer\",\"password\":\"demo-intake-officer\"}}' {base}/v1/sessions\n\
              curl -u demo-portal:demo-demo-portal -d grant_type=client_credentials {base}/v1/oauth/token\n\n\
-             Ctrl-C stops it.\n"
-        );
+             Ctrl-C stops it."
+        ))
     }
 
     /// Stops the cluster unless another process uses it.
     pub(super) fn stop(self) {
         if let Err(error) = self.devdb.stop() {
-            eprintln!("tiepdan: {error}");
+            super::complain(&format!("tiepdan: {error}"));
         }
     }
 }

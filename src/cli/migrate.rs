@@ -4,8 +4,8 @@ use std::path::PathBuf;
 
 use secrecy::SecretString;
 
+use super::say;
 use crate::config::{AdminSettings, DatabaseSettings, DatabaseUrl, parse_database_url};
-use crate::devdb::databases::adopt_database;
 use crate::devdb::roles::{APPLICATION, OWNER, RolePlan, create_roles};
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::connect;
@@ -42,15 +42,15 @@ impl Migrate {
             self.roles(&owner).await?;
         }
         let ran = migrations::run(owner.url()).await?;
-        match ran.as_slice() {
-            [] => println!("Nothing to do: the database is at this release."),
-            names => println!("Ran {}.", names.join(", ")),
-        }
-        let Some(keys) = keys else {
-            println!("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.");
-            return Ok(());
+        // Whoever cannot be told gets what he asked for all the same.
+        let said = match ran.as_slice() {
+            [] => say("Nothing to do: the database is at this release."),
+            names => say(&format!("Ran {}.", names.join(", "))),
         };
-        ensure_signing_keys(owner.url(), &keys).await
+        match keys {
+            Some(keys) => ensure_signing_keys(owner.url(), &keys).await.and(said),
+            None => said.and_then(|()| say("TIEPDAN_KEYS_DIR is not set: signing keys were not looked at.")),
+        }
     }
 
     async fn roles(&self, owner: &DatabaseUrl) -> Result<(), String> {
@@ -63,20 +63,25 @@ impl Migrate {
         names("DATABASE_OWNER_URL", owner, OWNER)?;
         names("DATABASE_URL", &application, APPLICATION)?;
         let database = owner.target().config.get_dbname().ok_or("DATABASE_OWNER_URL names no database")?;
+        let roles = RolePlan {
+            owner_password: password(owner),
+            application_password: password(&application),
+            owner_creates_databases: false,
+            adopted_database: Some(database.to_owned()),
+        };
         // The administrator sees what is in it; a database of another program is not taken from it.
         let mut there = admin.target().clone();
         there.config.dbname(database);
         let looking = connect::establish(there, "-c timezone=UTC").await;
         migrations::takes(&mut looking.map_err(|error| format!("cannot connect to the database: {error}"))?)
             .await?;
+        // Passwords that running servers do not have are not given for a database that the owner does not reach afterwards.
+        // That he is refused is no hindrance: he may not be there yet.
+        connect::answers(owner.target())
+            .await
+            .map_err(|why| format!("cannot connect to the database of DATABASE_OWNER_URL: {why}"))?;
         let client = connect::client(admin.target()).await?;
-        let roles = RolePlan {
-            owner_password: password(owner),
-            application_password: password(&application),
-            owner_creates_databases: false,
-        };
-        create_roles(&client, &roles).await.map_err(|error| error.to_string())?;
-        adopt_database(&client, database).await.map_err(|error| error.to_string())
+        create_roles(&client, &roles).await.map_err(|error| error.to_string())
     }
 }
 

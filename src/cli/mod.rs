@@ -17,6 +17,7 @@ mod usage;
 pub mod user;
 mod worker;
 
+use std::io::{self, ErrorKind, Write as _};
 use std::process::ExitCode;
 
 use clap::{CommandFactory as _, Parser, Subcommand};
@@ -99,7 +100,9 @@ pub fn main() -> ExitCode {
         Ok(cli) => cli,
         Err(ended) => return ended,
     };
-    logging::start();
+    if let Err(sentence) = logging::start() {
+        return failed(&sentence);
+    }
     // Two threads drive commands and the connections that the start-up opens; the server has threads of its own.
     let runtime = tokio::runtime::Builder::new_multi_thread().worker_threads(2).enable_all().build();
     let result = match runtime {
@@ -108,11 +111,18 @@ pub fn main() -> ExitCode {
     };
     match result {
         Ok(()) => ExitCode::SUCCESS,
-        Err(sentence) => {
-            eprintln!("tiepdan: {sentence}");
-            ExitCode::FAILURE
-        }
+        Err(sentence) => failed(&sentence),
     }
+}
+
+fn failed(sentence: &str) -> ExitCode {
+    complain(&format!("tiepdan: {sentence}"));
+    ExitCode::FAILURE
+}
+
+/// Tells it on standard error, if anybody hears.
+fn complain(text: &str) {
+    let _ = writeln!(io::stderr(), "{text}");
 }
 
 async fn run(cli: Cli) -> Result<(), String> {
@@ -122,21 +132,46 @@ async fn run(cli: Cli) -> Result<(), String> {
         Command::Migrate(command) => command.run().await,
         Command::Demo(command) => command.run().await,
         Command::Openapi(command) => command.run(),
-        Command::Commune(command) => told(commune::run(command.command, &command.owner).await),
-        Command::User(command) => told(user::run(command.command, &command.owner.app().await?).await),
-        Command::Client(command) => told(client::run(command.command, &command.owner.app().await?).await),
+        Command::Commune(command) => say(&told(commune::run(command.command, &command.owner).await)?),
+        Command::User(command) => say(&told(user::run(command.command, &command.owner.app().await?).await)?),
+        Command::Client(command) => run_client(command).await,
         Command::Keys(command) => command.run().await,
         Command::Audit(command) => command.run().await,
         Command::Doctor(command) => command.run().await,
     }
 }
 
-/// Prints what a command has to say, or why it refuses.
-fn told(result: Outcome<String>) -> Result<(), String> {
-    let text =
-        result.map_err(|problem| problem.detail.clone().unwrap_or_else(|| why(&problem).to_owned()))?;
-    println!("{}", text.trim_end());
-    Ok(())
+/// Of a new client the secret must come through: nothing else has it.
+async fn run_client(command: ClientArguments) -> Result<(), String> {
+    let made = command.command.made().map(str::to_owned);
+    let text = told(client::run(command.command, &command.owner.app().await?).await)?;
+    let Some(id) = made else { return say(&text) };
+    print(&text).map_err(|error| {
+        format!(
+            "cannot print the secret of {id}, which nobody has now ({error}): run `tiepdan client disable --id {id}`, \
+             and make another client"
+        )
+    })
+}
+
+/// What a command has to say, or why it refuses.
+fn told(result: Outcome<String>) -> Result<String, String> {
+    result.map_err(|problem| problem.detail.clone().unwrap_or_else(|| why(&problem).to_owned()))
+}
+
+/// Prints what a person reads. Whoever reads no further, as `head` does, has what he wants.
+fn say(text: &str) -> Result<(), String> {
+    match print(text) {
+        Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
+        _ => Ok(()),
+    }
+}
+
+/// One text, and the end of its last line.
+fn print(text: &str) -> io::Result<()> {
+    let mut output = io::stdout().lock();
+    writeln!(output, "{}", text.trim_end())?;
+    output.flush()
 }
 
 /// Several mistakes as one text.

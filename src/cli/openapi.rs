@@ -1,6 +1,5 @@
 //! `openapi`: the contract as a file, without a server.
 
-use std::io::{ErrorKind, Write as _};
 use std::path::PathBuf;
 
 use clap::ValueEnum;
@@ -48,11 +47,7 @@ impl OpenApi {
         };
         let text = api::edition_text(version, language);
         let Some(file) = self.out else {
-            return match std::io::stdout().write_all(text.as_bytes()) {
-                // Whoever reads no further, as `head` does, has what he wants.
-                Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
-                _ => Ok(()),
-            };
+            return super::say(&text);
         };
         std::fs::write(&file, text).map_err(|error| format!("cannot write {}: {error}", file.display()))
     }

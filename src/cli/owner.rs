@@ -4,10 +4,9 @@ use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
 
-use chrono::NaiveDate;
 use secrecy::SecretString;
 
-use crate::config::DatabaseSettings;
+use crate::config::{DatabaseSettings, business_day};
 use crate::kernel::app::App;
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::{Db, DbOptions};
@@ -26,7 +25,7 @@ pub(super) struct Owner {
 
     /// The business day [default: today].
     #[arg(long, env = "TIEPDAN_TODAY", value_name = "YYYY-MM-DD")]
-    today: Option<NaiveDate>,
+    today: Option<String>,
 
     #[command(flatten)]
     databases: DatabaseSettings,
@@ -35,10 +34,11 @@ pub(super) struct Owner {
 impl Owner {
     /// The state that such a command works with; links play no part in it.
     pub(super) async fn app(&self) -> Result<App, String> {
+        let today = business_day(self.today.as_ref())?;
         let owner = super::migrate::owner(&self.databases)?;
         let keys = RootKeys::load(&self.keys_dir).map_err(|error| error.to_string())?;
         migrations::fits_owner(&mut migrations::open(owner.url()).await?).await?;
-        Ok(App::new(pools(owner.url())?, Arc::new(keys), Clock::starting_on(self.today), String::new()))
+        Ok(App::new(pools(owner.url())?, Arc::new(keys), Clock::starting_on(today), String::new()))
     }
 }
 

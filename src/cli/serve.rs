@@ -77,7 +77,7 @@ async fn start_laptop(laptop: &Laptop, settings: Validated) -> Result<Running, S
         may_lack_admin: true,
     };
     let running = startup::build(options).await?;
-    Laptop::greet(running.address);
+    Laptop::greet(running.address)?;
     Ok(running)
 }
 

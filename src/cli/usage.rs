@@ -1,6 +1,7 @@
 //! The command line and the names of settings: a mistake in either is one sentence, before anything is begun.
 
 use std::collections::BTreeSet;
+use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::error::ErrorKind;
@@ -20,8 +21,12 @@ pub(super) fn read() -> Result<Cli, ExitCode> {
         && !error.use_stderr()
     {
         // Help and version; whoever reads no further has what he wants.
-        let _ = error.print();
-        return Err(ExitCode::SUCCESS);
+        return Err(match error.print().and_then(|()| io::stdout().flush()) {
+            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
+                super::failed(&format!("cannot print: {error}"))
+            }
+            _ => ExitCode::SUCCESS,
+        });
     }
     let names = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));
@@ -33,7 +38,7 @@ pub(super) fn read() -> Result<Cli, ExitCode> {
 }
 
 fn refused(sentence: &str) -> ExitCode {
-    eprintln!("tiepdan: {sentence}");
+    super::complain(&format!("tiepdan: {sentence}"));
     ExitCode::from(USAGE)
 }
 

@@ -148,7 +148,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
         trusted_proxies: check.list("TIEPDAN_TRUSTED_PROXIES", &settings.trusted_proxies, network),
         keys_dir: settings.keys_dir.clone(),
         devdb_dir: settings.devdb_dir.clone(),
-        today: given(settings.today.as_ref()).and_then(|day| check.take(date("TIEPDAN_TODAY", day))),
+        today: check.take(business_day(settings.today.as_ref())).flatten(),
         demo_hosts: check.list("TIEPDAN_DEMO_HOSTS", &settings.demo_hosts, host_name),
         cors_origins: check.list("TIEPDAN_CORS_ORIGINS", &settings.cors_origins, origin),
         rate_per_minute: check.positive("TIEPDAN_RATE_PER_MINUTE", &limits.rate_per_minute),
@@ -161,7 +161,7 @@ pub(super) fn validate(settings: &Settings) -> Result<Validated, Vec<String>> {
             changes: check.count("TIEPDAN_CHANGES_AT_ONCE", &limits.changes_at_once, AT_ONCE),
             uploads: check.count("TIEPDAN_UPLOADS_AT_ONCE", &limits.uploads_at_once, AT_ONCE),
             reads: check.count("TIEPDAN_READS_AT_ONCE", &limits.reads_at_once, AT_ONCE),
-            reads_beside_intake: workers,
+            threads: workers,
         },
         export_patience: check.seconds("TIEPDAN_EXPORT_PATIENCE_SECONDS", &limits.export_patience_seconds),
         job_lease: check.seconds("TIEPDAN_JOB_LEASE_SECONDS", &settings.job_lease_seconds),
@@ -257,8 +257,13 @@ fn network(text: &str) -> Result<Network, &'static str> {
     Network::parse(text).ok_or("addresses or networks like 10.0.0.1 or 10.0.0.0/8")
 }
 
-fn date(variable: &str, text: &str) -> Result<NaiveDate, String> {
-    text.parse().map_err(|_| format!("{variable} must be a date like 2026-11-24, not `{text}`"))
+/// Reads the business day of `TIEPDAN_TODAY`; `None`: the real one.
+///
+/// # Errors
+/// One sentence that names the variable.
+pub fn business_day(text: Option<&String>) -> Result<Option<NaiveDate>, String> {
+    let said = |text: &str| format!("TIEPDAN_TODAY must be a date like 2026-11-24, not `{text}`");
+    given(text).map(|text| text.parse().map_err(|_| said(text))).transpose()
 }
 
 fn host_name(text: &str) -> Result<String, &'static str> {

@@ -26,19 +26,20 @@ pub async fn create_database(client: &Client, name: &str, template: Option<&str>
 
 /// Closes a database to everybody but its owner and the application (a copy does not take these rights over).
 pub async fn secure_database(client: &Client, name: &str) -> Result<(), DevDbError> {
-    let name = quote(name)?;
-    let sql = format!(
-        "REVOKE ALL ON DATABASE {name} FROM PUBLIC; GRANT CONNECT ON DATABASE {name} TO {APPLICATION};"
-    );
+    let sql = closing_sql(&quote(name)?);
     client.batch_execute(&sql).await.map_err(DevDbError::sql("set the rights on the database"))
 }
 
-/// Gives an existing database (one that an administrator or a container image has made) to `tiepdan_owner` and
-/// closes it to others. It takes a superuser, or its owner if that one is a member of `tiepdan_owner`.
-pub async fn adopt_database(client: &Client, name: &str) -> Result<(), DevDbError> {
-    let sql = format!("ALTER DATABASE {} OWNER TO {OWNER}", quote(name)?);
-    client.batch_execute(&sql).await.map_err(DevDbError::sql("give the database to its owner"))?;
-    secure_database(client, name).await
+fn closing_sql(quoted: &str) -> String {
+    format!(
+        "REVOKE ALL ON DATABASE {quoted} FROM PUBLIC; GRANT CONNECT ON DATABASE {quoted} TO {APPLICATION};\n"
+    )
+}
+
+/// Statements that give an existing database to `tiepdan_owner` and close it to others.
+pub(super) fn adoption_sql(name: &str) -> Result<String, DevDbError> {
+    let quoted = quote(name)?;
+    Ok(format!("ALTER DATABASE {quoted} OWNER TO {OWNER};\n{}", closing_sql(&quoted)))
 }
 
 /// Drops a database if it is there, ending its sessions: it takes a superuser where others are connected.

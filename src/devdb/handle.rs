@@ -141,6 +141,7 @@ impl DevDb {
             owner_password: Some(self.passwords.of(DbRole::Owner).clone()),
             application_password: Some(self.passwords.of(DbRole::Application).clone()),
             owner_creates_databases: true,
+            adopted_database: None,
         };
         roles::create_roles(&self.client(DbRole::Superuser).await?, &plan).await
     }

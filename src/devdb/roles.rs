@@ -14,6 +14,7 @@ use secrecy::{ExposeSecret, SecretString};
 use tokio_postgres::Client;
 
 use super::DevDbError;
+use super::databases::adoption_sql;
 
 /// Owns databases and tables; runs migrations.
 pub const OWNER: &str = "tiepdan_owner";
@@ -21,8 +22,9 @@ pub const OWNER: &str = "tiepdan_owner";
 pub const APPLICATION: &str = "tiepdan_app";
 
 /// Creates the roles where they are missing and sets their rights. It may be run again at any time, by a
-/// superuser or by a role with CREATEROLE. NOSUPERUSER and its like are not written, since only a superuser may
-/// write them; they are the default, and [`CHECK_ROLES_SQL`] proves them.
+/// superuser or by a role with CREATEROLE; to give them a database takes more ([`RolePlan::adopted_database`]).
+/// NOSUPERUSER and its like are not written, since only a superuser may write them; they are the default, and
+/// [`CHECK_ROLES_SQL`] proves them.
 pub const CREATE_ROLES_SQL: &str = "
 SELECT pg_advisory_xact_lock(7261302026);
 DO $$
@@ -80,12 +82,18 @@ pub struct RolePlan {
     pub application_password: Option<SecretString>,
     /// Whether `tiepdan_owner` may create databases: yes on a private cluster, no on a shared server.
     pub owner_creates_databases: bool,
+    /// An existing database (one that an administrator or a container image has made) that is given to `tiepdan_owner`
+    /// and closed to others. It takes a superuser; or its owner, if he was a member of `tiepdan_owner` before, so that the roles
+    /// were there already.
+    pub adopted_database: Option<String>,
 }
 
 /// All statements for a plan. Passwords stand in it as SCRAM verifiers: the server, its log and its statistics
 /// never see them in the clear.
-#[must_use]
-pub fn create_roles_sql(plan: &RolePlan) -> SecretString {
+///
+/// # Errors
+/// If the database has a name that is not used here.
+pub fn create_roles_sql(plan: &RolePlan) -> Result<SecretString, DevDbError> {
     let mut sql = String::from(CREATE_ROLES_SQL);
     let create = if plan.owner_creates_databases { "CREATEDB" } else { "NOCREATEDB" };
     sql.extend(["ALTER ROLE ", OWNER, " ", create, ";\n"]);
@@ -97,12 +105,16 @@ pub fn create_roles_sql(plan: &RolePlan) -> SecretString {
         }
     }
     sql.push_str(CHECK_ROLES_SQL);
-    sql.into()
+    if let Some(name) = &plan.adopted_database {
+        sql.push_str(&adoption_sql(name)?);
+    }
+    Ok(sql.into())
 }
 
-/// Creates or corrects the roles, all or nothing.
+/// Creates or corrects the roles and gives them their database, all or nothing: statements that are sent at once are one
+/// transaction.
 pub async fn create_roles(client: &Client, plan: &RolePlan) -> Result<(), DevDbError> {
-    let sql = create_roles_sql(plan);
+    let sql = create_roles_sql(plan)?;
     client.batch_execute(sql.expose_secret()).await.map_err(DevDbError::sql("create the roles"))
 }
 
@@ -112,12 +124,8 @@ mod tests {
 
     #[test]
     fn statements_hold_no_password_in_the_clear() {
-        let plan = RolePlan {
-            owner_password: Some("it's-mine".into()),
-            application_password: None,
-            owner_creates_databases: false,
-        };
-        let sql = create_roles_sql(&plan);
+        let plan = RolePlan { owner_password: Some("it's-mine".into()), ..RolePlan::default() };
+        let sql = create_roles_sql(&plan).unwrap();
         let sql = sql.expose_secret();
         assert!(
             !sql.contains("mine'") && sql.contains("ALTER ROLE tiepdan_owner PASSWORD 'SCRAM-SHA-256$4096:")

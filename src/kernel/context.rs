@@ -26,7 +26,7 @@ pub struct RequestInfo {
     pub idempotency_key: Option<String>,
     /// `If-Match` as sent.
     pub if_match: Option<String>,
-    /// Keyed hash of method, path, query and body.
+    /// Keyed hash of method, path, query and body; zeros where no idempotency key needs it.
     pub hash: [u8; 32],
     /// Id of the operation in the contract.
     pub operation: &'static str,
@@ -37,12 +37,14 @@ pub struct RequestInfo {
 }
 
 impl RequestInfo {
-    /// Keyed hash of method, path, query and body: the same for the same request.
-    #[must_use]
-    pub fn digest(&self, keys: &RootKeys, method: &str, body: &[u8]) -> [u8; 32] {
+    /// Sets the keyed hash of method, path, query and body, the same for the same request: only a request with a key is compared by it.
+    pub fn set_hash(&mut self, keys: &RootKeys, method: &str, body: &[u8]) {
+        if self.idempotency_key.is_none() {
+            return;
+        }
         let mut message = format!("{method} {}\n{}\n", self.path, self.query).into_bytes();
         message.extend_from_slice(body);
-        keyed_hash(keys, HashPurpose::Lookup, "idempotency-request", &message)
+        self.hash = keyed_hash(keys, HashPurpose::Lookup, "idempotency-request", &message);
     }
 }
 
@@ -73,7 +75,7 @@ impl Context {
     #[must_use]
     pub fn having_read(&self, said: &[u8]) -> Self {
         let mut request = self.request().clone();
-        request.hash = request.digest(&self.app().keys, "POST", said);
+        request.set_hash(&self.app().keys, "POST", said);
         let visitor = Visitor { request: Arc::new(request), ..self.visitor.clone() };
         Self { visitor, caller: self.caller.clone() }
     }
@@ -82,8 +84,8 @@ impl Context {
     #[must_use]
     pub fn one_of_several(&self, key: &str, said: &[u8]) -> Self {
         let mut request = self.request().clone();
-        request.hash = request.digest(&self.app().keys, "POST", said);
         request.idempotency_key = Some(key.to_owned());
+        request.set_hash(&self.app().keys, "POST", said);
         let visitor = Visitor { request: Arc::new(request), ..self.visitor.clone() };
         Self { visitor, caller: self.caller.clone() }
     }

@@ -269,10 +269,22 @@ pub fn variant_key(rule_key: &str, remote_area: bool, complexity: Complexity) ->
     VARIANTS.iter().find(applies).map_or(base, |one| one.key)
 }
 
-/// The key of the plain variant: a clock that was started as C04 is found under it when it runs as C05 or C06.
+/// The key of the plain variant: a clock that was started as C04 is found under it when it runs as C05 or C06, and T07 when it is
+/// extended.
 #[must_use]
 pub fn base_key(rule_key: &str) -> &str {
-    VARIANTS.iter().find(|one| one.key == rule_key).map_or(rule_key, |one| one.of)
+    let variant = VARIANTS.iter().find(|one| one.key == rule_key).map(|one| one.of);
+    variant.or_else(|| extended_rule(rule_key)).unwrap_or(rule_key)
+}
+
+/// Law on Denunciations Article 30: one term, named anew with each extension.
+const EXTENDED: ([&str; 2], &str) = (["T08", "T09"], "T07");
+
+/// The rule whose term, once extended, has this key: it is counted by that rule's versions. `None`: it is a rule of its own.
+#[must_use]
+pub fn extended_rule(rule_key: &str) -> Option<&'static str> {
+    let (names, rule) = EXTENDED;
+    names.contains(&rule_key).then_some(rule)
 }
 
 /// A day within the years that dates of a matter can have; what lies outside is a slip of the pen.

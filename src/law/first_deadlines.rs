@@ -74,8 +74,9 @@ pub const PARTY_LIMITS: [&str; 2] = ["PT1", "PT2-settlement"];
 pub const AT_ONCE: &str = "AT_ONCE";
 /// Key of the duty to tell who denounced why it is not accepted, at once.
 pub const TOLD_OF_REFUSAL: &str = "T03";
-/// Duties at once whose clocks run: each is due on the day on which it begins, that of the finding and that of the refusal.
-pub const DUTIES_AT_ONCE: [&str; 2] = [AT_ONCE, TOLD_OF_REFUSAL];
+/// Duties at once (ngay): each is due on the day on which it arises. Clocks run of the finding and of the refusal; of what a conclusion
+/// finds (T17), and of what is clear and concrete (T25), no act tells that it arose, so their day is only previewed.
+pub const DUTIES_AT_ONCE: [&str; 4] = [AT_ONCE, TOLD_OF_REFUSAL, "T17", "T25"];
 
 /// The day from which a first clock of a screened petition is counted: that of the finding for what is to be done at once, else that of
 /// the receipt. `None`: screening starts none (see [`LATER_OR_NEVER`]).
@@ -114,7 +115,8 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
         ("recommendation" | "reflection", _) if known_writer => Some("P01"),
         ("feedback_on_regulations", "transfer") => Some("P03"),
         ("land_dispute", "mediate") => Some("P06"),
-        ("land_dispute", "propose_acceptance") => Some("P08"),
+        // Asked for, or accepted, only of what was mediated: the table of treatments has the rest mediated first.
+        ("land_dispute", "propose_acceptance" | "request_supplement") => Some("P08"),
         ("denunciation_duty" | "denunciation_field", treatment) if known_writer => match treatment {
             // Law on Denunciations Article 24(2), else 24(1).
             "transfer" | "transfer_party" | "guide" => Some("T04"),
@@ -131,12 +133,15 @@ pub const OF_ONE_ROAD: &[&str] =
     &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R08", "T01", "T02", "T04", "T22"];
 
 /// Clocks that stop at the first outward act, be it the acceptance or another: the term of the road that is taken, unless that is
-/// about telling somebody, and the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
+/// about telling somebody, and last the red line. Of the others none runs then (see [`OF_ONE_ROAD`]).
 pub const UNTIL_FIRST_ACT: &[&str] =
-    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "R16", "T01", "T02", "T22"];
+    &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22", "R16"];
 
 /// The same of an acceptance that begins no time for settling: the red line runs on until somebody handles the matter.
-pub const UNTIL_ACCEPTED: &[&str] = &[AT_ONCE, "C02", "K03", "P03", "P06", "P08", "T01", "T02", "T22"];
+pub const UNTIL_ACCEPTED: &[&str] = match UNTIL_FIRST_ACT.split_last() {
+    Some((_, all_but_the_red_line)) => all_but_the_red_line,
+    None => &[],
+};
 
 /// True for a duty that this step leaves as it is: what must be done at once waits for no paper, so asking for what is missing neither
 /// does it nor takes it away.

@@ -14,7 +14,7 @@ pub use self::settings::{add_setting, void_setting};
 pub use self::voiding::{void_rule, void_year};
 use super::access::LoadLaw;
 use super::store::{self, Law, Loading, RuleVersion, Voided, YearVersion, load};
-use super::{CalendarYear, LegalRule, OWN_LIMIT};
+use super::{CalendarYear, LegalRule, OWN_LIMIT, extended_rule};
 use crate::kernel::access::{AccessFacts, Permission};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
@@ -39,6 +39,11 @@ pub async fn add_rule<V: Serialize>(
             latest.ok_or_else(|| Problem::field("/rule_key", "unknown", "There is no such rule."))?;
         if rule_key == OWN_LIMIT {
             let detail = "Each commune sets this limit for itself: POST /v1/commune-settings.";
+            return Err(Problem::field("/rule_key", "not_allowed", detail));
+        }
+        if let Some(rule) = extended_rule(rule_key) {
+            let detail =
+                format!("It names the term of {rule} once that is extended: add a version of {rule}.");
             return Err(Problem::field("/rule_key", "not_allowed", detail));
         }
         let rule = complete(latest);

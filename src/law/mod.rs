@@ -40,7 +40,7 @@ pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
 pub use course::{
     Complexity, Course, CourseError, Extension, ExtensionRule, Pause, PauseKind, PauseRule, base_key,
-    is_plausible, variant_key,
+    extended_rule, is_plausible, variant_key,
 };
 pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};

@@ -69,6 +69,14 @@ code_enum! {
     }
 }
 
+impl Certainty {
+    /// True where somebody has read it in a text.
+    #[must_use]
+    pub fn is_read(self) -> bool {
+        matches!(self, Self::Verified | Self::SingleTranscription)
+    }
+}
+
 code_enum! {
     /// What the last day of the term means.
     Purpose {

@@ -44,6 +44,7 @@ pub(super) async fn run_pending(
 ) -> Result<Vec<String>, String> {
     let pending = state(conn).await?.pending;
     let transactional = transactional()?;
+    let mut done = Vec::with_capacity(pending.len());
     for (version, text) in TEXTS.iter().filter(|(version, _)| pending.iter().any(|name| name == version)) {
         let entry = format!("insert into __diesel_schema_migrations (version) values ('{version}')");
         let ran = if transactional.get(*version) == Some(&false) {
@@ -52,8 +53,9 @@ pub(super) async fn run_pending(
             run_whole(client, text, &entry).await
         };
         ran.map_err(|error| failed(version, &error))?;
+        done.push((*version).to_owned());
     }
-    Ok(pending)
+    Ok(done)
 }
 
 /// The server's words may be in any language: its code stands behind them.

@@ -119,7 +119,7 @@ fn reader(context: &Context, commune: String) -> Outcome<Reader> {
         person_id: person.person_id,
         positions: person.positions.iter().map(|position| position.id).collect(),
         scope: context.scope(matrix),
-        keeps: books_of(context.caller()),
+        keeps: books_of(context.caller(), &commune),
         own: own(context),
         doing: doing(context),
         findings: FindingScope::of(context.caller()),

@@ -174,13 +174,13 @@ pub fn rule_of(hand: Hand) -> &'static Rule {
     needs_of(hand).rule
 }
 
-/// Registers whose books a caller keeps, whichever unit keeps them; books of one unit are seen by it in full.
+/// Registers whose books a caller keeps in a commune, whichever unit keeps them; books of one unit are seen by it in full.
 #[must_use]
-pub fn books_of(caller: &Caller) -> Vec<String> {
+pub fn books_of(caller: &Caller, commune: &str) -> Vec<String> {
     let of_unit = [Register::PublicUnit, Register::Front];
+    let here = || caller.positions().iter().filter(|position| position.commune == commune);
     let kept = |register: &&Register| {
-        !of_unit.contains(register)
-            && caller.positions().iter().any(|position| register.keepers().contains(&position.role))
+        !of_unit.contains(register) && here().any(|position| register.keepers().contains(&position.role))
     };
     Register::ALL.iter().filter(kept).map(|register| register.as_str().to_owned()).collect()
 }
@@ -204,7 +204,7 @@ fn views_of_position(position: &Position) -> Vec<View> {
     use Level::{Full, None, Redacted};
     let commune = position.commune.as_str();
     let own = View::same(commune, Reach::Position(position.id), Full);
-    let book = |register: Register| View::same(commune, Reach::Register(register.as_str().to_owned()), Full);
+    let book = |register: Register| View::same(commune, Reach::Register(register), Full);
     let registered = View::same(commune, Reach::CreatedBy(position.id), Full);
     let everywhere =
         |complaints, denunciations, rest| View::new(commune, Reach::Commune, complaints, denunciations, rest);
@@ -212,7 +212,7 @@ fn views_of_position(position: &Position) -> Vec<View> {
         Role::IntakeOfficer | Role::GovernmentChair => vec![book(Register::Government), own, registered],
         Role::GovernmentOffice => {
             let council = book(Register::Council);
-            let office = View::new(commune, Reach::Register("government".to_owned()), Full, Redacted, Full);
+            let office = View::new(commune, Reach::Register(Register::Government), Full, Redacted, Full);
             vec![office, council, own, registered]
         }
         Role::GovernmentViceChair | Role::CaseOfficer => vec![own, registered],
@@ -264,9 +264,9 @@ fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
             }
             // A client of the People's Committee has the row of its office, one of the Council that of the Council.
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Government)) => {
-                let office = Reach::Register("government".to_owned());
+                let office = Reach::Register(Register::Government);
                 views.push(View::new(commune, office, Full, Redacted, Full));
-                views.push(View::same(commune, Reach::Register("council".to_owned()), Redacted));
+                views.push(View::same(commune, Reach::Register(Register::Council), Redacted));
             }
             (Role::Dashboard | Role::SupervisionTool, Some(Register::Council | Register::Party)) => {
                 views.push(View::same(commune, Reach::Commune, Redacted));
@@ -279,3 +279,6 @@ fn views_of_machine(machine: &MachineCaller) -> Vec<View> {
     }
     views
 }
+
+#[cfg(test)]
+mod tests;

@@ -6,7 +6,7 @@
 use std::io::Write as _;
 
 use env_logger::fmt::Formatter;
-use env_logger::{Builder, Env, Logger};
+use env_logger::{Builder, Logger};
 use log::kv::{Error, Key, Value, VisitSource};
 use log::{LevelFilter, Log, Metadata, Record};
 use serde_json::{Map, json};
@@ -14,13 +14,25 @@ use serde_json::{Map, json};
 /// Targets of this program begin with its name.
 const OWN: &str = "tiepdan";
 
+/// The setting of the levels; an empty one is none.
+const LEVELS: &str = "RUST_LOG";
+
 /// Installs the log. A second call does nothing.
-pub fn start() {
-    let logger = Builder::from_env(Env::default().default_filter_or("info")).format(line).build();
+///
+/// # Errors
+/// One sentence, where the setting cannot be read.
+pub fn start() -> Result<(), String> {
+    let set = std::env::var_os(LEVELS).filter(|set| !set.is_empty());
+    let levels = set.map_or("info".to_owned(), |set| set.to_string_lossy().into_owned());
+    if env_filter::Builder::new().try_parse(&levels).is_err() {
+        return Err(format!("{LEVELS} must be levels like `warn` or `info,tiepdan=debug`, not `{levels}`"));
+    }
+    let logger = Builder::new().parse_filters(&levels).format(line).build();
     let most = logger.filter();
     if log::set_boxed_logger(Box::new(Capped(logger))).is_ok() {
         log::set_max_level(most);
     }
+    Ok(())
 }
 
 struct Capped(Logger);

@@ -21,32 +21,23 @@ const READER: &str = "default-src 'none'; script-src 'self'; style-src 'self' 'u
                       form-action 'none'; frame-ancestors 'none'";
 const PAGE: &str = "default-src 'none'; style-src 'unsafe-inline'; base-uri 'none'; frame-ancestors 'none'";
 
-/// Makes the text of an edition.
-type Make = fn() -> String;
-
-/// The contract as it is sent, edition by edition. Each is made when it is first asked for: few installations send all.
-#[derive(Debug)]
+/// The contract as it is sent, edition by edition.
 pub struct Contract(Vec<Edition>);
 
-#[derive(Debug)]
 struct Edition {
     path: &'static str,
     language: Language,
-    make: Make,
-    sent: OnceLock<(Bytes, String)>,
+    text: &'static str,
+    /// Made when it is first asked for: few installations send all.
+    etag: OnceLock<String>,
 }
 
 impl Contract {
-    /// Of editions: where each stands, in which language its texts are, and how it is made.
+    /// Of editions: where each stands, in which language its texts are, and the whole.
     #[must_use]
-    pub fn new(editions: &[(&'static str, Language, Make)]) -> Self {
-        let edition = |&(path, language, make): &(&'static str, Language, Make)| Edition {
-            path,
-            language,
-            make,
-            sent: OnceLock::new(),
-        };
-        Self(editions.iter().map(edition).collect())
+    pub fn new(editions: impl Iterator<Item = (&'static str, Language, &'static str)>) -> Self {
+        let edition = |(path, language, text)| Edition { path, language, text, etag: OnceLock::new() };
+        Self(editions.map(edition).collect())
     }
 
     /// The edition that stands at `path`.
@@ -56,13 +47,8 @@ impl Contract {
 }
 
 impl Edition {
-    /// Its text and tag.
-    fn sent(&self) -> &(Bytes, String) {
-        self.sent.get_or_init(|| {
-            let text = (self.make)();
-            let etag = format!("\"{}\"", &sha256_hex(text.as_bytes())[..24]);
-            (Bytes::from(text), etag)
-        })
+    fn etag(&self) -> &str {
+        self.etag.get_or_init(|| format!("\"{}\"", &sha256_hex(self.text.as_bytes())[..24]))
     }
 }
 
@@ -83,12 +69,12 @@ async fn openapi(request: HttpRequest, contract: Data<Contract>, shared: Data<Sh
     let Some(edition) = contract.at(request.path()) else {
         return pipeline::outside(&shared, &request, &Problem::new(Code::RouteNotFound), None);
     };
-    let (text, etag) = edition.sent();
+    let etag = edition.etag();
     let mut response =
         if none_match(request.headers(), etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
-    response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, etag.as_str()));
+    response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, etag));
     response.insert_header((CONTENT_LANGUAGE, edition.language.tag()));
-    response.content_type("application/json").body(text.clone())
+    response.content_type("application/json").body(Bytes::from_static(edition.text.as_bytes()))
 }
 
 async fn to_docs() -> HttpResponse {

@@ -25,10 +25,10 @@ pub(super) async fn signing(
     })
 }
 
-/// Refuses a database that this release does not fit.
+/// Refuses a database that this release does not fit, and a role that must not serve.
 pub(super) async fn checked_law(db: &Db) -> Result<Law, String> {
     let mut conn = db.read().await.map_err(|problem| unreachable_database(&problem))?;
-    migrations::fits(&mut conn).await?;
+    migrations::fits_application(&mut conn).await?;
     load(&mut conn)
         .await
         .map_err(|problem| format!("cannot load the rules and the calendar: {}", why(&problem)))

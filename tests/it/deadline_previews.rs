@@ -120,6 +120,19 @@ async fn why_there_is_no_day_is_told() {
 }
 
 #[actix_web::test]
+async fn what_is_to_be_done_at_once_is_due_on_its_day() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    // A Sunday.
+    for key in ["AT_ONCE", "T03", "T17", "T25"] {
+        let asked = json!({ "rule_key": key, "start_date": "2026-11-22" });
+        let answer = officer.post("/v1/deadline-previews", asked).await.expect(200);
+        assert_eq!(answer.at("/due_on"), "2026-11-22", "{key}");
+        assert!(answer.text_at("/explanation/vi").contains("Phải làm ngay"), "{}", answer.text);
+    }
+}
+
+#[actix_web::test]
 async fn what_cannot_be_is_pointed_at() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;

@@ -12,6 +12,7 @@ use std::time::{Duration, Instant};
 
 use diesel_async::{AsyncConnection, AsyncPgConnection};
 use secrecy::ExposeSecret;
+use tiepdan::devdb::roles::RolePlan;
 use tiepdan::devdb::{self, DbRole, DevDb, DevDbError, DevDbOptions, Stopped};
 use tokio_postgres::{Client, NoTls};
 
@@ -87,7 +88,8 @@ async fn the_application_role_is_weak() {
     let devdb = devdb::start(&temporary()).unwrap();
     let admin = connect(&devdb, DbRole::Superuser, "postgres").await;
     admin.batch_execute("CREATE DATABASE rights").await.unwrap();
-    devdb::databases::adopt_database(&admin, "rights").await.unwrap();
+    let plan = RolePlan { adopted_database: Some("rights".to_owned()), ..RolePlan::default() };
+    devdb::roles::create_roles(&admin, &plan).await.unwrap();
     let owner = connect(&devdb, DbRole::Owner, "rights").await;
     let setup = "CREATE TABLE sealed (id int); INSERT INTO sealed VALUES (1);
                  GRANT SELECT ON sealed TO identity_reader; GRANT DELETE, SELECT ON sealed TO key_keeper;";
@@ -111,7 +113,7 @@ async fn the_application_role_is_weak() {
 async fn too_strong_a_role_is_refused() {
     let devdb = devdb::start(&temporary()).unwrap();
     let admin = connect(&devdb, DbRole::Superuser, "postgres").await;
-    let plan = devdb::roles::RolePlan::default();
+    let plan = RolePlan::default();
     devdb::roles::create_roles(&admin, &plan).await.unwrap();
     admin.batch_execute("ALTER ROLE tiepdan_app BYPASSRLS").await.unwrap();
     let refused = devdb::roles::create_roles(&admin, &plan).await.unwrap_err().to_string();

@@ -70,13 +70,13 @@ fn takes_a_try(operation: &Value) -> bool {
 }
 
 /// The database, going around our code, as one who sees all rows.
-struct Rows {
+pub struct Rows {
     sql: tokio_postgres::Client,
     tables: Vec<String>,
 }
 
 impl Rows {
-    async fn of(office: &Office) -> Self {
+    pub async fn of(office: &Office) -> Self {
         let sql = office.app.sql(DbRole::Superuser).await;
         // Who was refused or looked is no change; it is written after the answer.
         let all = "select relname::text from pg_class
@@ -87,7 +87,7 @@ impl Rows {
     }
 
     /// How many rows each table has, and what they are.
-    async fn digests(&self) -> BTreeMap<String, String> {
+    pub async fn digests(&self) -> BTreeMap<String, String> {
         let each = |table: &String| {
             format!(
                 "select '{table}', count(*) || ' ' || coalesce(sum(hashtextextended(one::text, 0)), 0) from \"{table}\" one"

@@ -5,7 +5,9 @@ use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use crate::citizens::through_portal;
-use crate::petition_acts::{act, guidance};
+use crate::main_job::own_position;
+use crate::petition_acts::passages::{acknowledge, only, to};
+use crate::petition_acts::{Desk, act, guidance, noted};
 use crate::petitions::{reflection, screened};
 use crate::support::{Answer, Client, TestApp};
 
@@ -254,4 +256,39 @@ async fn a_retry_names_no_other_petition() {
     assert!(!again.text.contains(&whole), "{}", again.text);
     assert!(again.at("/petition/masked").as_array().unwrap().contains(&json!("/split_from")));
     assert_eq!(again.at("/tracking"), renewed.at("/tracking"));
+}
+
+/// Who sees both entries today may not see the other one by the time of the retry.
+#[actix_web::test]
+async fn nor_an_entry_in_another_book() {
+    let app = TestApp::start_two().await;
+    let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+    let (party, secretary) = (app.person("party-office").await, app.person("party-secretary").await);
+    let desk = Desk { app, officer, chair };
+    let path = desk.screened("recommendation", json!({})).await;
+    let twice = async |client: &Client, target: &str, body: Value| {
+        let send = || client.post(target, noted(body.clone())).if_match("*").key("between-books").send();
+        let (first, again) = (send().await.expect(201), send().await.expect(201));
+        assert_eq!(again.at("/act"), first.at("/act"));
+        (first, again)
+    };
+    let left_out = |again: &Answer, name: &str| {
+        assert!(again.at("/petition").get(name).is_none(), "{}", again.text);
+        let masked = again.at("/petition/masked").as_array().unwrap();
+        assert!(masked.contains(&json!(format!("/{name}"))), "{}", again.text);
+    };
+    let (first, again) = twice(&desk.officer, &format!("{path}/transfers"), to("party")).await;
+    assert_eq!(first.at("/petition/passed_to/0/register"), "party");
+    left_out(&again, "passed_to");
+
+    let (second, _) = only(&party, "party").await;
+    acknowledge(&party, &second).await.expect(201);
+    let screening = json!({ "kind": "recommendation", "within_authority": true });
+    act(&party, &format!("{second}/screenings"), screening).await.expect(201);
+    let settler = json!({ "settler_position_id": own_position(&secretary).await });
+    let (first, again) = twice(&secretary, &format!("{second}/acceptances"), settler).await;
+    let id = path.rsplit('/').next().unwrap();
+    assert_eq!(first.at("/petition/passed_from/petition/id"), id);
+    assert!(!again.text.contains(id), "{}", again.text);
+    left_out(&again, "passed_from");
 }

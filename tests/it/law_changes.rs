@@ -1,5 +1,6 @@
 //! The law changes while the servers run: versions of rules, calendar years, and what becomes of open clocks.
 
+mod extensions;
 mod open_clocks;
 mod told_once;
 

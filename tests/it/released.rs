@@ -47,6 +47,7 @@ fn document() -> Value {
         "paths": { "/things": { "post": {
             "operationId": "makeThing",
             "security": [{ "bearer": ["things:write"] }],
+            "x-roles": ["portal", "dashboard"],
             "parameters": [{ "name": "limit", "in": "query", "schema": { "type": "integer", "maximum": 500 } }],
             "requestBody": { "required": true, "content": { "application/json": { "schema": thing } } },
             "responses": {
@@ -178,6 +179,8 @@ fn what_a_request_must_newly_have_breaks() {
     );
     let scope = set(&format!("{POST}/security"), json!([{ "bearer": ["other"] }]));
     assert_eq!(scope, ["POST /things: another scope is needed"]);
+    let roles = set(&format!("{POST}/x-roles"), json!(["dashboard", "case_officer"]));
+    assert_eq!(roles, ["POST /things: the role \"portal\" is refused now"]);
 }
 
 #[test]
@@ -191,6 +194,10 @@ fn what_a_request_may_no_longer_hold_breaks() {
     );
     let number = set(&format!("{thing}/name"), json!({ "type": "integer" }));
     assert_eq!(number, ["POST /things: body/name: string became integer"]);
+    let mut any = document();
+    any.pointer_mut(&format!("{thing}/name")).unwrap().as_object_mut().unwrap().remove("type");
+    assert_eq!(breaking(&any, &document()), ["POST /things: body/name: anything became string"]);
+    assert_eq!(breaking(&document(), &any), Vec::<String>::new());
     let never_null = set(&format!("{thing}/kind"), json!({ "$ref": "#/components/schemas/Kind" }));
     assert_eq!(never_null, ["POST /things: body/kind: null or string became string"]);
     let pattern = json!({ "type": "string", "maxLength": 100, "pattern": "^a" });
@@ -209,6 +216,13 @@ fn what_an_answer_no_longer_promises_breaks() {
         set(&format!("{answer}/properties/id"), nullable),
         ["POST /things: 201/id: string became null or string"]
     );
+    let anything = set(&format!("{answer}/properties/id"), json!({ "format": "uuid" }));
+    assert_eq!(anything, ["POST /things: 201/id: string became anything"]);
+    let state = &document()["components"]["schemas"]["Answer"]["properties"]["state"];
+    let or_null =
+        json!({ "oneOf": [{ "x-extensible-enum": state["x-extensible-enum"] }, { "type": "null" }] });
+    let anything = set(&format!("{answer}/properties/state"), or_null);
+    assert_eq!(anything, ["POST /things: 201/state: string became anything"]);
     assert_eq!(
         set(&format!("{answer}/properties/id/format"), json!("uri")),
         ["POST /things: 201/id: another format"]

@@ -1,12 +1,14 @@
 //! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
 
 mod duties;
+mod limitation;
 mod papers;
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
 use tiepdan::law::forms::form_coded;
+use tiepdan::petitions::model::life::ACTS;
 use tiepdan::petitions::model::screening::criteria::{BARS, CRITERIA};
 use tiepdan::petitions::model::screening::marks::MARKS;
 use tiepdan::petitions::model::screening::table::TABLE;
@@ -47,8 +49,15 @@ fn decision_table() -> String {
                 form.since.map(|day| day.format(" (từ ngày %d/%m/%Y)").to_string()).unwrap_or_default();
             writeln!(text, "    Giấy tờ: {}: {}{since}", form.citation, form.name_vi).unwrap();
         }
-        if !rule.conditions.is_empty() {
-            writeln!(text, "    Lưu ý: {}", rule.conditions).unwrap();
+        let bound_to = rule.bound_to();
+        if !bound_to.is_empty() {
+            writeln!(text, "    Lưu ý: {bound_to}").unwrap();
+        }
+    }
+    text.push_str("\nGIẤY TỜ CỦA BƯỚC XỬ LÝ, KHI DÒNG QUYẾT ĐỊNH KHÔNG NÊU\n");
+    for act in ACTS {
+        if let (Some(treatment), Some(paper)) = (act.carries_out.first(), act.paper) {
+            write!(text, "\n{treatment}: {}\n", paper.name).unwrap();
         }
     }
     text.push_str("\nĐIỀU KIỆN XỬ LÝ ĐƠN (không đạt khi …)\n");
@@ -189,56 +198,6 @@ async fn screening_finds_of_a_registered_petition_what_the_preview_found() {
         assert_eq!(done.at("/eligibility/dropped_by_officer"), &json!([]), "{name}");
         assert_eq!(done.at("/departures"), &json!([]), "{name}: no note was needed");
     }
-}
-
-#[actix_web::test]
-async fn a_complaint_that_came_too_late_is_found_out_and_the_officer_prevails() {
-    let app = TestApp::start().await;
-    let officer = app.person("intake-officer").await;
-    let body = json!({
-        "received_on": "2026-11-20", "channel": "post", "authentication": "handwritten", "claimed_kind": "complaint_admin",
-        "subject": "Khiếu nại quyết định thu hồi đất", "content": "Tôi không đồng ý với quyết định này.",
-        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ", "signed": true }],
-        "about": [{ "type": "decision", "number": "152/QĐ-UBND", "received_on": "2026-08-10" }],
-        "facts": { "has_date": true },
-    });
-    // 90 days from 10 August end on Sunday 8 November.
-    let seen = officer.post(PREVIEWS, body.clone()).await.expect(200);
-    assert_eq!(seen.at("/treatment/proposed"), "refuse");
-    assert_eq!(
-        (seen.at("/limitation/due_on"), seen.at("/limitation/passed"), seen.at("/limitation/ticked")),
-        (&json!("2026-11-09"), &json!(true), &Value::Null)
-    );
-    let (id, facts) = registered(&officer, body.clone()).await;
-    let path = format!("/v1/petitions/{id}");
-    let order = json!({ "kind": "complaint_admin", "within_authority": true, "facts": facts });
-    let target = format!("{path}/screenings");
-    // What registration keeps closed is told to no try.
-    let tried =
-        officer.post(&format!("{target}?dry_run=true"), order.clone()).if_match("*").await.expect(200);
-    assert_eq!(tried.at("/eligibility/limitation"), &Value::Null);
-    let done = officer.post(&target, order).if_match("*").await.expect(201);
-    assert_eq!(done.at("/treatment"), seen.at("/treatment"));
-    assert_eq!(done.at("/eligibility/limitation"), seen.at("/limitation"));
-    assert_eq!(done.at("/eligibility/acceptance_bars"), &json!(["KN11_6_limitation"]));
-    let anew =
-        json!({ "kind": "complaint_discipline", "within_authority": true, "reason": "Quyết định kỷ luật." });
-    let anew = officer.post(&format!("{path}/reclassifications"), anew).if_match("*").await.expect(201);
-    assert_eq!(
-        (anew.at("/eligibility/limitation/rule_key"), anew.at("/eligibility/limitation/due_on")),
-        (&json!("K01"), &json!("2026-08-25"))
-    );
-
-    let (id, mut facts) = registered(&officer, body).await;
-    facts["limitation_passed"] = json!(false);
-    let order = json!({ "kind": "complaint_admin", "within_authority": true, "facts": facts });
-    let done = officer.post(&format!("/v1/petitions/{id}/screenings"), order).if_match("*").await.expect(201);
-    assert_eq!(done.at("/treatment/proposed"), "propose_acceptance");
-    assert_eq!(done.at("/eligibility/acceptance_bars"), &json!([]));
-    assert_eq!(
-        (done.at("/eligibility/limitation/passed"), done.at("/eligibility/limitation/ticked")),
-        (&json!(true), &json!(false))
-    );
 }
 
 #[actix_web::test]

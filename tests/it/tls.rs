@@ -70,6 +70,7 @@ impl Installation {
         let url = |role, database: &str| self.copy.url_at(host, &self.devdb, role, database, &more);
         vec![
             ("DATABASE_URL", url(DbRole::Application, DATABASE)),
+            ("DATABASE_READ_URL", url(DbRole::Application, DATABASE)),
             ("DATABASE_OWNER_URL", url(DbRole::Owner, DATABASE)),
             ("DATABASE_ADMIN_URL", url(DbRole::Superuser, DATABASE)),
             ("TIEPDAN_KEYS_DIR", self.folder.0.join("keys").display().to_string()),
@@ -86,7 +87,9 @@ const COMMANDS: &[&[&str]] = &[
     &["migrate"],
     &["migrate", "--create-roles"],
     &["demo"],
+    &["commune", "load", concat!(env!("CARGO_MANIFEST_DIR"), "/docs/operations/commune.example.json")],
     &["worker"],
+    &["keys", "rewrap"],
     &["audit", "verify"],
     &["audit", "heads"],
     &["user", "create", "--login", "over-tls", "--commune", "99001", "--name", "Nguyễn An"],
@@ -118,7 +121,14 @@ async fn a_server_is_believed_only_with_its_own_certificate() {
     let right = installation.settings(NAME, &installation.right);
     let settings = borrowed(&right);
     for command in COMMANDS.iter().filter(|command| !["serve", "worker"].contains(&command[0])) {
-        told(&run(command, &settings));
+        let done = run(command, &settings);
+        if command[0] == "commune" {
+            // It has read what is there: no real commune is loaded beside the demo.
+            let said = sentence(&done);
+            assert!(said.contains("the database holds the demo commune"), "{said}");
+        } else {
+            told(&done);
+        }
     }
     let checks = told(&run(&["doctor"], &settings));
     assert!(checks.lines().all(|line| line.starts_with("OK ")), "{checks}");
@@ -135,7 +145,15 @@ async fn a_server_is_believed_only_with_its_own_certificate() {
     sessions_are_encrypted(&installation).await;
     process.end();
 
-    all_refused(&installation.settings(NAME, &installation.wrong), "comes from an authority that");
+    let wrong = installation.settings(NAME, &installation.wrong);
+    let untrusted = wrong.iter().find(|(name, _)| *name == "DATABASE_READ_URL").unwrap();
+    let own = right.iter().filter(|(name, _)| *name != untrusted.0);
+    let checks = run(&["doctor"], &borrowed(&own.chain([untrusted]).cloned().collect::<Vec<_>>()));
+    let said = String::from_utf8_lossy(&checks.stdout).into_owned();
+    let faults: Vec<&str> = said.lines().filter(|line| !line.starts_with("OK ")).collect();
+    assert!(faults.len() == 1 && faults[0].starts_with("FAIL  standby for datasets: "), "{said}");
+    assert!(faults[0].contains("comes from an authority that"), "{said}");
+    all_refused(&wrong, "comes from an authority that");
     all_refused(&installation.settings(NAME, &installation.forged), "comes from an authority that");
     all_refused(&installation.settings("other.example.vn", &installation.right), "to another name than");
     drop(server);

@@ -115,7 +115,7 @@ assignment_body = m.NewAssignment(
     responsibility=m.Responsibility.LEAD,
     milestones=[m.MilestoneInput(title="Kiểm tra hiện trường", due_on=today + datetime.timedelta(days=3))],
     expected_result="Cống thông, trả lời người phản ánh.",
-    due_on=today + datetime.timedelta(days=10),
+    due_on=there(acceptance.case.due_on, "the day on which the case is due"),
 )
 assignment = ok(
     m.AssignmentView,

@@ -23,7 +23,7 @@ use crate::cases::usecases::consequences::{Measure, tell, wind};
 use crate::cases::usecases::linked::{hide_together, tell_case};
 use crate::cases::usecases::views::CaseView;
 use crate::kernel::access::{AccessFacts, HasFacts as _, Unchecked};
-use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _, both};
+use crate::kernel::acts::{Act, ActAnswer, Performance, Subject as _};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::db::drawn::insert_drawn;
@@ -39,6 +39,7 @@ use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::{LinkType, Treatment};
 use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::{self as petitions, acts, deadlines};
 use crate::petitions::usecases::available::actions;
@@ -79,8 +80,8 @@ pub struct AcceptanceResult {
 }
 
 impl ActAnswer for AcceptanceResult {
-    const OF_OTHERS: &'static [&'static str] =
-        &both::<3>(CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE);
+    const OF_OTHERS: &'static [&'static [&'static str]] =
+        &[CaseView::OF_OTHERS_BESIDE, PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -139,8 +140,8 @@ impl Act for Accept {
         act.not_before_act(&petition, request, "the request for its settlement").await?;
         let treatment = decision_on(&petition, &done);
         match input.case_id {
-            Some(case_id) => join(act, petition, treatment, (case_id, input)).await,
-            None => begin(act, petition, treatment, input.settler_position_id).await,
+            Some(case_id) => join(act, (petition, &done), treatment, (case_id, input)).await,
+            None => begin(act, (petition, &done), treatment, input.settler_position_id).await,
         }
     }
 }
@@ -154,7 +155,7 @@ impl AcceptanceInput {
 /// Opens a case.
 async fn begin(
     act: &mut Performance<'_>,
-    petition: Petition,
+    (petition, done): (Petition, &[StandingAct]),
     treatment: Treatment,
     settler_position_id: Uuid,
 ) -> Outcome<AcceptanceResult> {
@@ -176,7 +177,7 @@ async fn begin(
     insert_drawn(act.tx, &mut case, store::insert, |case| case.number = new_number(cycle.prefix(), year))
         .await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    take_road(act.tx, app, &accepted, treatment, when).await?;
+    take_road(act.tx, app, (&accepted, done), treatment, act.acted_on, when).await?;
     let measure = Measure::default();
     wind(act.tx, app, &accepted, (&case, step), when, measure).await?;
     tell(act, &accepted, (&case, step), measure).await?;
@@ -201,7 +202,7 @@ async fn begin(
 /// Goes into a case that another petition opened.
 async fn join(
     act: &mut Performance<'_>,
-    petition: Petition,
+    (petition, done): (Petition, &[StandingAct]),
     treatment: Treatment,
     (case_id, input): (Uuid, AcceptanceInput),
 ) -> Outcome<AcceptanceResult> {
@@ -229,7 +230,7 @@ async fn join(
     let accepted = petition.clone().accept_into(to, act.now());
     let mut accepted = accepted.map_err(|error| barred(act.context, &petition, error))?;
     let when = (act.acted_on, act.act_id);
-    let rows = move_clocks(act, &accepted, treatment, when).await?;
+    let rows = move_clocks(act, (&accepted, done), treatment, when).await?;
     refuse_hands(act, &petition, &case).await?;
     let case = case.joined_by(&accepted);
     let case = hide_together(act, &mut accepted, case).await?;

@@ -75,7 +75,7 @@ impl From<StepResult> for PetitionAnnulment {
 }
 
 impl ActAnswer for PetitionAnnulment {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

@@ -42,7 +42,7 @@ pub struct CompletionResult {
 }
 
 impl ActAnswer for CompletionResult {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[];
 
     fn parent_etag(&self) -> &str {
         &self.assignment.etag

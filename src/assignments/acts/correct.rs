@@ -22,7 +22,6 @@ use crate::petitions::acts::step::{StepResult, settle};
 use crate::petitions::model::correction::Correction;
 use crate::petitions::model::{Authentication, Petition};
 use crate::petitions::store::acts::{StandingAct, entered, standing};
-use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes::{self, IntakeRow};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::concerned::concerned;
@@ -90,8 +89,7 @@ impl Act for Correct {
         if !to.sealed && input.touches(TEXTS) {
             found_anew(act, &to).await?;
         }
-        let moved = move_clocks(act, &petition, &to, (&old.intake, &whole), &stand).await?;
-        let rows = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
+        let (moved, rows) = move_clocks(act, &petition, &to, (&old.intake, &whole), &stand).await?;
         to.due_on = clocks::next_due(to.sealed, &rows);
         in_case(act, case, (&petition, &to)).await?;
         let fields = told(&petition, &to, &input, &moved);

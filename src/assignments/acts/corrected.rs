@@ -30,23 +30,26 @@ pub(super) async fn found_anew(act: &mut Performance<'_>, petition: &Petition) -
     duplicates::remember(act.tx, app, petition, &parts).await
 }
 
-/// Clocks that are others now, that began, and that were cancelled, each as it was and as it is. Before screening the first ones are those
-/// that a petition has which came so. `done` are the acts that stand before the correction.
+/// A clock as it was and as it is.
+pub(super) type Moved = (DeadlineRow, DeadlineRow);
+
+/// Clocks that are others now, that began, and that were cancelled; with them all clocks as they are. Before screening the first ones are
+/// those that a petition has which came so. `done` are the acts that stand before the correction.
 pub(super) async fn move_clocks(
     act: &mut Performance<'_>,
     petition: &Petition,
     to: &Petition,
     (intake, whole): (&IntakeRow, &NewPetition),
     done: &[StandingAct],
-) -> Outcome<Vec<(DeadlineRow, DeadlineRow)>> {
+) -> Outcome<(Vec<Moved>, Vec<DeadlineRow>)> {
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     let (came_otherwise, known_writer) = (petition.received_on != to.received_on, !whole.writers.is_empty());
     let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
     let exchanged = other && to.status == Status::Received;
-    if !came_otherwise && !exchanged {
-        return Ok(Vec::new());
-    }
     let old = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
+    if !came_otherwise && !exchanged {
+        return Ok((Vec::new(), old));
+    }
     if came_otherwise {
         receive_again(act.tx, app, to, (petition.received_on, done), when).await?;
     }
@@ -57,7 +60,7 @@ pub(super) async fn move_clocks(
         begin_besides(act.tx, app, to, (petition.received_on, done), act.act_id).await?;
     }
     let new = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
-    Ok(changes(&old, &new))
+    Ok((changes(&old, &new), new))
 }
 
 /// A case shows what the petition that opened it shows.
@@ -84,12 +87,7 @@ pub(super) async fn in_case(
 }
 
 /// What the event tells: names, and of what the row shows what it was and is.
-pub(super) fn told(
-    petition: &Petition,
-    to: &Petition,
-    input: &CorrectionInput,
-    moved: &[(DeadlineRow, DeadlineRow)],
-) -> Value {
+pub(super) fn told(petition: &Petition, to: &Petition, input: &CorrectionInput, moved: &[Moved]) -> Value {
     let mut fields = json!({ "corrected": input.names() });
     if petition.received_on != to.received_on {
         fields["old_received_on"] = json!(petition.received_on);
@@ -111,12 +109,12 @@ pub(super) fn told(
 pub(super) async fn telling(
     act: &mut Performance<'_>,
     (was, petition): (&Petition, &Petition),
-    moved: &[(DeadlineRow, DeadlineRow)],
+    moved: &[Moved],
 ) -> Outcome<Option<Telling>> {
     if let Some(telling) = newly_answers(act, (was, petition)).await? {
         return Ok(Some(telling));
     }
-    let duty = |(old, new): &(DeadlineRow, DeadlineRow)| {
+    let duty = |(old, new): &Moved| {
         clocks::is_open(old) && clocks::is_duty(&new.rule_key) && old.due_on != new.due_on
     };
     if !moved.iter().any(duty) {

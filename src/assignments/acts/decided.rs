@@ -13,6 +13,7 @@ use crate::kernel::problem::Outcome;
 use crate::law::UNTIL_FIRST_ACT;
 use crate::petitions::model::Petition;
 use crate::petitions::model::treatment::Treatment;
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::moves::take_road;
@@ -24,15 +25,16 @@ pub(super) fn is_ahead(petition: &Petition, treatment: Treatment, case: &Case) -
 }
 
 /// It was decided on, and its writer is to be told of that within the same time as whoever opened the case: in a notice, for the
-/// letters of the case go to that one. The time for settling is that of the case, and does not begin anew.
+/// letters of the case go to that one. The time for settling is that of the case, and does not begin anew. `done`: what stands without
+/// the act by which it comes.
 pub(super) async fn move_clocks(
     act: &mut Performance<'_>,
-    accepted: &Petition,
+    (accepted, done): (&Petition, &[StandingAct]),
     treatment: Treatment,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let app = act.context.app();
-    take_road(act.tx, app, accepted, treatment, (on, act_id)).await?;
+    take_road(act.tx, app, (accepted, done), treatment, on, (on, act_id)).await?;
     clocks::fulfil(act.tx, accepted, UNTIL_FIRST_ACT, on, act_id).await?;
     let (_, step) = entry(accepted, treatment)?;
     let writer = step.tells.iter().filter(|tell| tell.to == LetterAddressee::Writer);

@@ -146,7 +146,10 @@ async fn taken(
     let mut taken = waiting.taken_along(to, act.now());
     let (app, row) = (act.context.app(), PetitionAct::Link.row());
     let rows = match treatment {
-        Some(treatment) => decided::move_clocks(act, &taken, treatment, (on, wait.act_id)).await?,
+        Some(treatment) => {
+            let done = standing(act.tx, &taken, wait.act_id).await?;
+            decided::move_clocks(act, (&taken, &done), treatment, (on, wait.act_id)).await?
+        }
         None => move_clocks(act.tx, app, &taken, row, on, wait.act_id).await?,
     };
     taken.due_on = next_due(taken.sealed, &rows);

@@ -45,7 +45,7 @@ pub struct ProgressReportResult {
 }
 
 impl ActAnswer for ProgressReportResult {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[];
 
     fn parent_etag(&self) -> &str {
         &self.assignment.etag

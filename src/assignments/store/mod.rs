@@ -59,11 +59,10 @@ pub async fn milestones(
     commune: &str,
     ids: &[Uuid],
 ) -> Outcome<Vec<(Uuid, Milestone)>> {
-    let rows: Vec<(Uuid, i16, NaiveDate, Option<NaiveDate>)> = assignment_milestones::table
+    let mut rows: Vec<(Uuid, i16, NaiveDate, Option<NaiveDate>)> = assignment_milestones::table
         .filter(
             assignment_milestones::commune.eq(commune).and(assignment_milestones::assignment_id.eq_any(ids)),
         )
-        .order((assignment_milestones::assignment_id, assignment_milestones::no))
         .select((
             assignment_milestones::assignment_id,
             assignment_milestones::no,
@@ -72,6 +71,7 @@ pub async fn milestones(
         ))
         .load(conn)
         .await?;
+    rows.sort_unstable_by_key(|(id, no, ..)| (*id, *no));
     Ok(rows
         .into_iter()
         .map(|(id, no, due_on, reached_on)| (id, Milestone { no, due_on, reached_on }))

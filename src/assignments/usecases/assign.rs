@@ -26,6 +26,8 @@ use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
+use crate::law::Calendar;
+use crate::law::store::LawBook;
 use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
@@ -84,7 +86,7 @@ pub struct NewAssignment {
     /// Expected result (rõ kết quả).
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub expected_result: String,
-    /// When it must be done; not in the past.
+    /// When it must be done; not in the past, and no day off.
     pub due_on: NaiveDate,
     /// In which of your positions you assign; needed only where several permit it.
     #[serde(default)]
@@ -92,10 +94,12 @@ pub struct NewAssignment {
 }
 
 impl NewAssignment {
-    fn check(&self, today: NaiveDate) -> Outcome<()> {
+    fn check(&self, today: NaiveDate, calendar: &Calendar) -> Outcome<()> {
         let mut errors = Vec::new();
         if self.due_on < today {
             errors.push(FieldError::pointer("/due_on", "past", "This day has passed."));
+        } else if calendar.is_working_day(self.due_on) == Ok(false) {
+            errors.push(FieldError::pointer("/due_on", "day_off", "Offices do not work on this day."));
         }
         for (index, milestone) in self.milestones.iter().enumerate() {
             let pointer = format!("/milestones/{index}/due_on");
@@ -118,7 +122,8 @@ pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply>
             let replay = idempotency::replay(tx, context).await?;
             // Behind the replay: a retry after midnight must meet its own answer, not the new day.
             if matches!(replay, Replay::Fresh) {
-                new.check(context.today())?;
+                let law = context.app().part::<LawBook>().current();
+                new.check(context.today(), &law.calendar)?;
             }
             let scope = context.scope(matrix);
             let unchecked = cases::for_update(tx, &scope, new.subject.id).await;

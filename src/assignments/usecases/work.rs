@@ -104,8 +104,8 @@ pub async fn of(context: &Context, commune: &str) -> Outcome<Vec<WorkView>> {
         return Ok(Vec::new());
     }
     let scope = context.scope(matrix);
+    let books = books_of(context.caller(), commune);
     let (commune, positions) = (commune.to_owned(), own.positions.clone());
-    let books = books_of(context.caller());
     let mine = Mine { context, scope, commune, positions, books, doing: doing(context) };
     let read = context.app().db.reading(async |conn| {
         let mut views = vec![

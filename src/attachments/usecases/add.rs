@@ -12,7 +12,7 @@ use validator::Validate;
 
 use super::events::events;
 use super::filing::{Filed, Filing};
-use super::holder::{Holder, no_relative};
+use super::holder::Holder;
 use super::view::{Opened, view};
 use crate::attachments::model::{MOST, MOST_OF_PORTAL, Said, name_fault};
 use crate::attachments::store::{self, Attachment, AttachmentRow};
@@ -30,6 +30,7 @@ use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::matrix;
 use crate::petitions::acts::citizen::known;
+use crate::petitions::acts::relatives::refuse_without_task;
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
@@ -225,7 +226,7 @@ async fn may_be_added<H: Holder>(
         return Err(Problem::field("/act_id", "unknown", detail));
     }
     let Some(acting) = acting else { return Ok(()) };
-    no_relative(tx, holder, acting).await
+    refuse_without_task(tx, (H::KIND, holder.id()), &holder.facts(), acting).await
 }
 
 /// Whether it takes one more, of the caller.

@@ -2,6 +2,8 @@
 //! entry there reads what came with those from which it was passed on, and what still comes with them. The files of a case are seen there
 //! alone, whatever becomes of its petitions.
 
+use std::collections::{BTreeMap, BTreeSet};
+
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
@@ -38,14 +40,35 @@ pub(super) async fn listed_with(
     if !brings(sight, petition) {
         return Ok(vec![petition.clone()]);
     }
-    let above = passages::above(conn, petition).await?;
-    let mut entries = Vec::new();
-    for entry in above {
-        if entry.id == petition.id || !names(conn, &entry, context.caller()).await? {
-            entries.push(entry);
+    let mut entries = passages::above(conn, petition).await?;
+    let naming = naming(conn, &entries, context.caller()).await?;
+    entries.retain(|entry| entry.id == petition.id || !naming.contains(&entry.id));
+    Ok(entries)
+}
+
+/// The entries whose files stand in the file of a case, each with the petition of the case that brings them: these petitions, where
+/// their line tells whence a file came, and those from which they were passed on.
+pub(super) async fn filed_with(
+    conn: &mut AsyncPgConnection,
+    context: &Context,
+    scope: &Scope,
+    petitions: &[Petition],
+) -> Outcome<BTreeMap<Uuid, Uuid>> {
+    let caller = context.caller();
+    let sight = |petition: &Petition| Sight::on(caller, scope, &petition.facts());
+    let own = petitions.iter().filter(|petition| !sight(petition).is_outside());
+    let mut filed: BTreeMap<Uuid, Uuid> = own.map(|petition| (petition.id, petition.id)).collect();
+    let bringing = petitions.iter().filter(|petition| brings(sight(petition), petition));
+    let bringing: Vec<Uuid> = bringing.map(|petition| petition.id).collect();
+    let Some(first) = petitions.first().filter(|_| !bringing.is_empty()) else { return Ok(filed) };
+    let (brought_by, entries) = passages::above_all(conn, &first.commune, &bringing).await?;
+    let naming = naming(conn, &entries, caller).await?;
+    for (entry, petition) in brought_by {
+        if !naming.contains(&entry) {
+            filed.entry(entry).or_insert(petition);
         }
     }
-    Ok(entries)
+    Ok(filed)
 }
 
 /// An attachment, where it opens for the caller if there is such a place. As many statements run whether or not it exists. A portal
@@ -101,11 +124,25 @@ fn brings(sight: Sight, petition: &Petition) -> bool {
 
 /// True where an entry names the caller, or while it is sealed somebody to whom he is related.
 pub(super) async fn names(conn: &mut AsyncPgConnection, entry: &Petition, caller: &Caller) -> Outcome<bool> {
-    let mut facts = entry.facts();
-    if entry.sealed {
-        facts = office::with_relatives(conn, facts).await?;
-    }
-    Ok(caller.positions().iter().any(|position| facts.excluded_person_ids.contains(&position.person_id)))
+    Ok(!naming(conn, std::slice::from_ref(entry), caller).await?.is_empty())
+}
+
+/// Those of these entries of a commune that do.
+async fn naming(
+    conn: &mut AsyncPgConnection,
+    entries: &[Petition],
+    caller: &Caller,
+) -> Outcome<BTreeSet<Uuid>> {
+    let own: Vec<Uuid> = caller.positions().iter().map(|position| position.person_id).collect();
+    let kin = match entries.iter().find(|entry| entry.sealed) {
+        Some(sealed) => office::relatives(conn, &sealed.commune, &own).await?,
+        None => Vec::new(),
+    };
+    let named =
+        |entry: &&Petition, person: &Uuid| own.contains(person) || (entry.sealed && kin.contains(person));
+    let naming =
+        entries.iter().filter(|entry| entry.facts().excluded_person_ids.iter().any(|one| named(entry, one)));
+    Ok(naming.map(|entry| entry.id).collect())
 }
 
 /// True where the petition's own text may open; whether it does, the look decides.

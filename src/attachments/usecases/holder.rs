@@ -15,13 +15,13 @@ use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
+use crate::people::office;
 use crate::petitions::access::{AttachToPetition, VoidAttachment, matrix};
 use crate::petitions::acts::barred as petition_barred;
-use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::answers::course;
-use crate::petitions::usecases::grants::{by_case, under};
+use crate::petitions::usecases::grants::{self, by_case, under};
 use crate::vault::Grant;
 
 /// Where files stand: behind the key of this petition, as its own or those of a case that it opened.
@@ -69,6 +69,14 @@ pub trait Holder: Subject {
     /// The grant under which the caller opens what is sealed of it, and the position that gives it.
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)>;
 
+    /// The same as it is now, of a row that is held: what ends the grant comes wholly before or wholly after. A case opens to who opens
+    /// the petition behind it, and to nobody whom it names itself, nor his relatives.
+    fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> impl Future<Output = Outcome<Option<(Grant, &'caller Position)>>>;
+
     /// True where a file that names this act is shown as its proof, to a caller who sees whereon it was done.
     fn shows_proof_of(
         &self,
@@ -107,6 +115,14 @@ impl Holder for Petition {
 
     fn granted<'caller>(&self, caller: &'caller Caller) -> Option<(Grant, &'caller Position)> {
         under(caller, self, &self.facts())
+    }
+
+    async fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> Outcome<Option<(Grant, &'caller Position)>> {
+        grants::live(tx.conn(), caller, self).await
     }
 
     async fn shows_proof_of(&self, _tx: &mut Tx, _context: &Context, _act_id: Uuid) -> Outcome<bool> {
@@ -152,6 +168,18 @@ impl Holder for Case {
         by_case(caller, self.petition_id, &self.facts())
     }
 
+    async fn live<'caller>(
+        &self,
+        tx: &mut Tx,
+        caller: &'caller Caller,
+    ) -> Outcome<Option<(Grant, &'caller Position)>> {
+        let petition = petitions::hold_behind(tx, &self.commune, self.petition_id).await?;
+        let mut facts = petition.facts();
+        facts.excluded_person_ids.extend(self.excluded_person_ids.iter().copied());
+        let facts = office::with_relatives(tx.conn(), facts).await?;
+        Ok(under(caller, &petition, &facts))
+    }
+
     async fn shows_proof_of(&self, tx: &mut Tx, context: &Context, act_id: Uuid) -> Outcome<bool> {
         file::shows_proof_of(tx.conn(), context, (&context.scope(matrix), self), act_id).await
     }
@@ -159,16 +187,6 @@ impl Holder for Case {
     async fn goes_on(&self, _tx: &mut Tx) -> Outcome<Option<Self>> {
         Ok(None)
     }
-}
-
-/// Refuses a relative of the persons whom the row names, who has no hand in it. Asked last: what bars everybody bars him in the same words.
-pub async fn no_relative<H: Holder>(tx: &mut Tx, holder: &H, acting: &Position) -> Outcome<()> {
-    let facts = holder.facts();
-    if keep_their_task(H::KIND).iter().any(|condition| condition.holds(acting, &facts)) {
-        return Ok(());
-    }
-    let named = facts.excluded_person_ids.as_slice();
-    refuse_relative(tx, (H::KIND, holder.id()), (&facts.commune, named), acting.person_id).await
 }
 
 #[cfg(test)]

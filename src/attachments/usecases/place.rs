@@ -4,15 +4,13 @@ use uuid::Uuid;
 
 use super::holder::{Behind, Holder};
 use crate::cases::store as cases;
-use crate::kernel::access::{AccessFacts, Caller, HasFacts as _, Position};
+use crate::kernel::access::{AccessFacts, Caller, Position};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
-use crate::petitions::usecases::grants::{live, under};
 use crate::vault::Grant;
 
 /// A petition or a case, as far as its files ask.
@@ -47,8 +45,7 @@ impl Place {
         }
     }
 
-    /// The same as it is now, held until the transaction ends, and the grant that the caller has there: what ends it comes wholly before
-    /// or wholly after. A case opens to who opens the petition behind it, and to nobody whom it names itself, nor his relatives.
+    /// The same as it is now, held until the transaction ends, and the grant that the caller has there.
     pub(super) async fn held<'caller>(
         &self,
         tx: &mut Tx,
@@ -57,15 +54,11 @@ impl Place {
         let (caller, scope) = (context.caller(), context.scope(matrix));
         let Some(case_id) = self.behind.case_id else {
             let petition = petitions::hold(tx, &scope, self.id).await?;
-            let live = live(tx.conn(), caller, &petition).await?;
+            let live = petition.live(tx, caller).await?;
             return Ok((Self::at_petition(caller, &petition), live));
         };
         let case = cases::hold(tx, &scope, case_id).await?;
-        let petition = petitions::hold_behind(tx, &case.commune, case.petition_id).await?;
-        let mut facts = petition.facts();
-        facts.excluded_person_ids.extend(case.excluded_person_ids.iter().copied());
-        let facts = office::with_relatives(tx.conn(), facts).await?;
-        let live = under(caller, &petition, &facts);
+        let live = case.live(tx, caller).await?;
         Ok((Self::at(caller, &case), live))
     }
 }

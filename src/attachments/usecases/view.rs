@@ -9,7 +9,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 
 use crate::attachments::model::{Said, VoidingReason};
-use crate::attachments::store::Attachment;
+use crate::attachments::store::{Attachment, AttachmentRow};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of};
 use crate::kernel::http::reply::{HttpReply, Respond};
 use crate::kernel::http::{Maskable, Masks};
@@ -25,6 +25,13 @@ crate::code_enum! {
         Citizen "citizen" "Người dân, qua cổng tiếp nhận" "The citizen, through a portal",
         /// Bộ phận tiếp nhận.
         Desk "desk" "Bộ phận tiếp nhận" "The desk",
+    }
+}
+
+impl AddedBy {
+    /// Through whom this one came.
+    pub(super) fn of(row: &AttachmentRow) -> Self {
+        if row.added_by_client.is_some() { Self::Citizen } else { Self::Desk }
     }
 }
 
@@ -172,8 +179,9 @@ pub(super) fn view(
         reason: opened.reason(row.id).filter(|_| !sight.citizen),
     });
     let (closed, outside, hands) = (said.is_none(), sight.is_outside(), !sight.hides_hands());
+    let hides_proof = outside && row.case_id.is_some();
     let masks = [
-        ("/act_id", outside && row.case_id.is_some()),
+        ("/act_id", hides_proof),
         ("/file_name", closed),
         ("/description", closed),
         ("/media_type", outside),
@@ -191,15 +199,14 @@ pub(super) fn view(
         id: row.id,
         petition_id,
         case_id: row.case_id,
-        act_id: (!outside || row.case_id.is_none()).then_some(row.act_id),
+        act_id: (!hides_proof).then_some(row.act_id),
         file_name: said.as_ref().map(|said| said.file_name.clone()),
         description: said.map(|said| said.description),
         media_type: (!outside).then(|| row.media_type.clone()),
         size: (!outside).then_some(row.size),
         sha256,
         added_at: sight.instant(row.added_at),
-        added_by: (!outside)
-            .then(|| if row.added_by_client.is_some() { AddedBy::Citizen } else { AddedBy::Desk }),
+        added_by: (!outside).then(|| AddedBy::of(row)),
         position: hands.then(|| row.added_by_position.and_then(|id| positions.get(&id).cloned())),
         content: (open && !(sight.citizen && voided.is_some()))
             .then(|| format!("/v1/attachments/{}/content", row.id)),

@@ -9,8 +9,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::events::events;
-use super::holder::{Holder, no_relative};
-use super::place::Place;
+use super::holder::Holder;
 use super::view::{Opened, view};
 use crate::attachments::model::VoidingReason;
 use crate::attachments::store::{self, Attachment, VoidingRow};
@@ -25,6 +24,7 @@ use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::references::positions_by_id;
 use crate::petitions::access::matrix;
+use crate::petitions::acts::relatives::refuse_without_task;
 use crate::petitions::model::Petition;
 use crate::petitions::store::passages;
 use crate::petitions::usecases::sight::Sight;
@@ -78,7 +78,7 @@ async fn of<H: Holder>(
         return Err(store::voided());
     }
     holder.gives_up(context)?;
-    no_relative(tx, &holder, &acting).await?;
+    refuse_without_task(tx, (H::KIND, holder.id()), &holder.facts(), &acting).await?;
     may_take(tx, context, (&holder, &acting), &attachment).await?;
     done(tx, context, (&holder, &acting), attachment, new).await
 }
@@ -102,8 +102,11 @@ async fn may_take<H: Holder>(
     if !settles(holder.granted(caller)) {
         return Err(refused);
     }
-    let (_, live) = Place::at(caller, holder).held(tx, context).await?;
-    if settles(live) { Ok(()) } else { Err(refused.under_conflict(H::KIND, holder.id())) }
+    if settles(holder.live(tx, caller).await?) {
+        Ok(())
+    } else {
+        Err(refused.under_conflict(H::KIND, holder.id()))
+    }
 }
 
 async fn done<H: Holder>(

@@ -58,7 +58,7 @@ pub struct AnswerOutcome {
 }
 
 impl ActAnswer for AnswerOutcome {
-    const OF_OTHERS: &'static [&'static str] = CaseView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[CaseView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag

@@ -155,7 +155,7 @@ pub struct CaseOutcome {
 }
 
 impl ActAnswer for CaseOutcome {
-    const OF_OTHERS: &'static [&'static str] = CaseView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[CaseView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.case.summary.etag

@@ -62,7 +62,7 @@ pub struct NoticeResult {
 }
 
 impl ActAnswer for NoticeResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

@@ -60,7 +60,7 @@ fn work() -> Vec<Route> {
             ("Expert examination", "Asked for, or its result received. Of a denunciation the time between is not counted, so the settler asks for it."),
             json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": "22/QĐ-UBND" })),
         done::<DialogueInput>("/v1/cases/{id}/dialogues", "recordDialogue",
-            ("Dialogue about a complaint", "Announced five days at least before, held, or the complainant stayed away; not before the announced day, with its minutes. Who is excused is invited again. About discipline it must be held before the decision."),
+            ("Dialogue about a complaint", "Announced in time before, held, or the complainant stayed away; not before the announced day, with its minutes. Who is excused is invited again. About discipline it must be held before the decision."),
             json!({ "stage": "scheduled", "planned_on": "2026-12-02", "text": "Tại trụ sở UBND xã." })),
         done::<MediationInput>("/v1/cases/{id}/mediations", "recordMediation",
             ("Mediate a land dispute", "Opened, agreed, or failed."),

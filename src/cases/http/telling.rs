@@ -49,7 +49,7 @@ pub fn routes() -> Vec<Route> {
             "proposePublication",
             (
                 "Propose a wording for the public, or record that it was told",
-                "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced three days at least before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for fifteen days on end, mass media tell it twice.",
+                "Of a decision, a conclusion or an answer, without persons; another person approves it. A meeting about a complaint is announced in time before. That it was told is a stage of its own: what was posted or on the portal is refused before it was shown for as many days on end, and mass media have told it as often, as the law asks for.",
             ),
             json!({ "form": "posting", "public_text": "Quyết định giải quyết khiếu nại về bồi thường đất tại thôn Hạ." }),
         )

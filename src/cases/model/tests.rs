@@ -7,7 +7,7 @@ use uuid::Uuid;
 
 use super::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, UNDECIDED};
 use super::step::{Clocks, Guard, To};
-use super::table::{TABLE, text};
+use super::table::{TABLE, text, variant_words};
 use super::*;
 use crate::kernel::access::Register;
 use crate::law::REFORM;
@@ -87,6 +87,25 @@ fn life_cycles_are_printed() {
     }
     let kept = std::fs::read_to_string(path).unwrap_or_default();
     assert!(kept == text(), "docs/LIFE-CYCLES.txt: run with UPDATE_LIFE_CYCLES=1 if the table is right");
+}
+
+/// A lawyer reads the page: each code is followed by what it means, in Vietnamese.
+#[test]
+fn each_code_of_the_page_is_explained() {
+    for step in TABLE.iter().copied().flatten().filter(|step| !step.variant.is_empty()) {
+        assert!(variant_words(step.variant).is_some(), "{} ({})", step.act, step.variant);
+    }
+    let page = text();
+    let (_, page) = page.split_once("\n====").unwrap();
+    for line in page.lines().filter_map(|line| line.strip_prefix("  ")) {
+        let (name, value) = line.split_once(' ').unwrap();
+        if ["to", "public", "if", "sets", "clears", "clocks", "tells", "annulled"].contains(&name) {
+            assert!(value.contains(": "), "{line}");
+        }
+        for english in [" the ", " when ", " is ", " and ", " or "] {
+            assert!(!value.contains(english), "{line}");
+        }
+    }
 }
 
 #[test]

@@ -6,8 +6,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::cases::schema::case_letters::{self, dsl};
+use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+
+diesel::allow_tables_to_appear_in_same_query!(case_letters, acts);
 
 /// A row of `case_letters`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -40,8 +43,9 @@ pub async fn insert(tx: &mut Tx, rows: &[LetterRow]) -> Outcome<()> {
 /// The letters of a case, oldest act first.
 pub async fn of_case(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Vec<LetterRow>> {
     Ok(case_letters::table
+        .inner_join(acts::table.on(acts::commune.eq(dsl::commune).and(acts::id.eq(dsl::act_id))))
         .filter(dsl::commune.eq(commune).and(dsl::case_id.eq(case_id)))
-        .order((dsl::act_id, dsl::id))
+        .order((acts::entered_at, dsl::act_id, dsl::id))
         .select(LetterRow::as_select())
         .load(conn)
         .await?)

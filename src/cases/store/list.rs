@@ -1,6 +1,9 @@
 //! The list of cases.
 
-use chrono::NaiveDate;
+mod filter;
+
+use std::cmp::Reverse;
+
 use diesel::dsl::exists;
 use diesel::expression::{Expression, ValidGrouping, is_aggregate};
 use diesel::pg::Pg;
@@ -10,75 +13,21 @@ use diesel::sql_types::{Array, Bool, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
+pub use self::filter::{CaseFilter, CaseSort};
 use super::admitted;
 use super::orders::{NAMED, VERIFICATIONS};
 use super::row::CaseRow;
 use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
-use crate::kernel::access::Scope;
+use crate::kernel::access::{Lead, Scope};
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
+use crate::kernel::db::together::{Together, merged};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
-use crate::scope_filter;
-
-/// What a list is about. Values of one filter are joined by OR, filters by AND.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "named as the parameters of the contract")]
-pub struct CaseFilter {
-    pub commune: String,
-    pub number: Vec<String>,
-    pub status: Vec<String>,
-    pub public_status: Vec<String>,
-    pub kind: Vec<String>,
-    pub track: Vec<String>,
-    pub register: Vec<String>,
-    pub field: Vec<String>,
-    pub unit_id: Vec<Uuid>,
-    pub assignee_position_id: Vec<Uuid>,
-    pub settler_position_id: Vec<Uuid>,
-    pub verifier_position_id: Vec<Uuid>,
-    pub village_code: Vec<String>,
-    pub flags: Vec<String>,
-    pub flags_all: Vec<String>,
-    pub complexity_level: Vec<String>,
-    pub result: Vec<String>,
-    /// Of the petition that opened it.
-    pub channel: Vec<String>,
-    /// Of the petition that opened it.
-    pub forwarder_type: Vec<String>,
-    /// Of the petition that opened it.
-    pub intake_review: Vec<String>,
-    /// Of the petition that opened it.
-    pub received_from: Option<NaiveDate>,
-    /// Of the petition that opened it.
-    pub received_before: Option<NaiveDate>,
-    pub accepted_from: Option<NaiveDate>,
-    pub accepted_before: Option<NaiveDate>,
-    pub due_from: Option<NaiveDate>,
-    pub due_before: Option<NaiveDate>,
-    /// `Some(false)`: each matter once; `Some(true)`: only those whose petitions went to another case.
-    pub merged: Option<bool>,
-    /// `Some(true)`: only those whose decision was sent, and its receipt is not proven; `Some(false)`: the others.
-    pub receipt_missing: Option<bool>,
-    /// A dashboard or a supervision tool asks.
-    pub watcher: bool,
-    /// `(overdue, on that day)`.
-    pub overdue: Option<(bool, NaiveDate)>,
-}
-
-/// Order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum CaseSort {
-    /// Latest acceptance first.
-    AcceptedDescending,
-    /// Earliest acceptance first.
-    AcceptedAscending,
-    /// Earliest due date first; those without one are left out.
-    DueAscending,
-}
+use crate::{after_key, lead_filter, scope_filter};
 
 diesel::allow_tables_to_appear_in_same_query!(cases, petitions);
 
@@ -151,13 +100,17 @@ impl QueryFragment<Pg> for VerifiedBy {
 }
 
 macro_rules! filtered {
-    ($filter:expr, $scope:expr, $select:expr) => {{
+    ($filter:expr, $scope:expr, $lead:expr, $select:expr) => {{
         let filter: &CaseFilter = $filter;
         let mut query = cases::table
             .select($select)
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(admitted($scope, &filter.commune))
             .into_boxed::<Pg>();
+        let lead: Option<Lead> = $lead;
+        if let Some(lead) = lead {
+            query = query.filter(lead_filter!(cases, lead));
+        }
         any_of!(query, dsl::number, filter.number);
         any_of!(query, dsl::status, filter.status);
         any_of!(query, dsl::public_status, filter.public_status);
@@ -241,37 +194,50 @@ pub async fn page(
     sort: CaseSort,
     window: Window,
 ) -> Outcome<Vec<Case>> {
-    let mut query = filtered!(filter, scope, CaseRow::as_select());
-    query = match sort {
-        CaseSort::AcceptedDescending => {
-            if let Some(DayKey { day, id }) = window.after {
-                query =
-                    query.filter(dsl::accepted_on.le(day).and(dsl::accepted_on.lt(day).or(dsl::id.lt(id))));
+    let query = |lead: Option<Lead>| {
+        let mut query = filtered!(filter, scope, lead, CaseRow::as_select());
+        query = match sort {
+            CaseSort::AcceptedDescending => {
+                if let Some(DayKey { day, id }) = window.after {
+                    let same_day = dsl::accepted_on.lt(day).or(dsl::id.lt(id));
+                    query = query.filter(dsl::accepted_on.le(day).and(same_day));
+                }
+                query.order((dsl::accepted_on.desc(), dsl::id.desc()))
             }
-            query.order((dsl::accepted_on.desc(), dsl::id.desc()))
-        }
-        CaseSort::AcceptedAscending => {
-            if let Some(DayKey { day, id }) = window.after {
-                query =
-                    query.filter(dsl::accepted_on.ge(day).and(dsl::accepted_on.gt(day).or(dsl::id.gt(id))));
+            CaseSort::AcceptedAscending => {
+                if let Some(DayKey { day, id }) = window.after {
+                    let same_day = dsl::accepted_on.gt(day).or(dsl::id.gt(id));
+                    query = query.filter(dsl::accepted_on.ge(day).and(same_day));
+                }
+                query.order((dsl::accepted_on.asc(), dsl::id.asc()))
             }
-            query.order((dsl::accepted_on.asc(), dsl::id.asc()))
-        }
-        CaseSort::DueAscending => {
-            query = query.filter(dsl::due_on.is_not_null());
-            if let Some(DayKey { day, id }) = window.after {
-                let due = dsl::due_on.assume_not_null();
-                query = query.filter(due.ge(day).and(due.gt(day).or(dsl::id.gt(id))));
+            CaseSort::DueAscending => {
+                query = query.filter(dsl::due_on.is_not_null());
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
+                }
+                query.order((dsl::due_on.asc(), dsl::id.asc()))
             }
-            query.order((dsl::due_on.asc(), dsl::id.asc()))
-        }
+        };
+        query.limit(window.rows)
     };
-    let rows: Vec<CaseRow> = query.limit(window.rows).load(conn).await?;
-    Ok(rows.into_iter().map(CaseRow::into_model).collect())
+    // What has a due date is little: its list is the shortest way for everybody.
+    let leads = if sort == CaseSort::DueAscending { vec![None] } else { filter.leads(scope) };
+    let queries: Vec<_> = leads.into_iter().map(query).collect();
+    let rows: Vec<CaseRow> = Together(queries).load(conn).await?;
+    let found: Vec<Case> = rows.into_iter().map(CaseRow::into_model).collect();
+    Ok(match sort {
+        CaseSort::AcceptedDescending => merged(found, |one| Reverse((one.accepted_on, one.id)), window.rows),
+        CaseSort::AcceptedAscending => merged(found, |one| (one.accepted_on, one.id), window.rows),
+        CaseSort::DueAscending => found,
+    })
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.
 pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &CaseFilter) -> Outcome<i64> {
-    let ids: Vec<Uuid> = filtered!(filter, scope, dsl::id).limit(COUNT_CAP + 1).load(conn).await?;
-    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
+    let query = |lead: Option<Lead>| filtered!(filter, scope, lead, dsl::id).limit(COUNT_CAP + 1);
+    let queries: Vec<_> = filter.leads(scope).into_iter().map(query).collect();
+    let ids: Vec<Uuid> = Together(queries).load(conn).await?;
+    let found = merged(ids, |id| *id, COUNT_CAP + 1).len();
+    Ok(i64::try_from(found).unwrap_or(COUNT_CAP))
 }

@@ -41,8 +41,7 @@ impl PaperRow {
     /// True where it names somebody else than this position as who verifies.
     #[must_use]
     pub fn names_other_than(&self, position_id: Uuid) -> bool {
-        let named = self.facts["verifier_position_ids"].as_array();
-        named.into_iter().flatten().any(|id| id.as_str().and_then(|id| id.parse().ok()) != Some(position_id))
+        steps::named_verifiers(&self.facts).any(|id| id != Some(position_id))
     }
 }
 

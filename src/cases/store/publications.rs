@@ -6,8 +6,11 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::cases::schema::case_publications::{self, dsl};
+use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+
+diesel::allow_tables_to_appear_in_same_query!(case_publications, acts);
 
 /// A row of `case_publications`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]
@@ -46,8 +49,9 @@ pub async fn of_case(
     case_id: Uuid,
 ) -> Outcome<Vec<PublicationRow>> {
     Ok(case_publications::table
+        .inner_join(acts::table.on(acts::commune.eq(dsl::commune).and(acts::id.eq(dsl::act_id))))
         .filter(dsl::commune.eq(commune).and(dsl::case_id.eq(case_id)))
-        .order(dsl::id)
+        .order((acts::entered_at, dsl::id))
         .select(PublicationRow::as_select())
         .load(conn)
         .await?)

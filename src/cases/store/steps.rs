@@ -203,6 +203,12 @@ pub async fn facts(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Value> {
     Ok(acts::table.find((commune, act_id)).select(acts::facts).first(tx.conn()).await?)
 }
 
+/// The positions that such facts name as who verifies. `None`: an id that cannot be read, which is that of nobody known.
+pub fn named_verifiers(facts: &Value) -> impl Iterator<Item = Option<Uuid>> {
+    let named = facts["verifier_position_ids"].as_array();
+    named.into_iter().flatten().map(|id| id.as_str().and_then(|id| id.parse().ok()))
+}
+
 /// True where this act was done on this case.
 pub async fn is_of(tx: &mut Tx, case: &Case, act_id: Uuid) -> Outcome<bool> {
     let act = acts::table.find((case.commune.as_str(), act_id)).filter(acts::subject_id.eq(case.id));

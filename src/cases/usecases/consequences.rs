@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{Certainty, Complexity, PARTY_LIMITS, REFORM};
+use crate::law::{Complexity, PARTY_LIMITS, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
@@ -183,10 +183,9 @@ async fn own_limit(
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<Vec<DeadlineRow>> {
     let law = app.part::<LawBook>().current();
-    let read = [Certainty::Verified, Certainty::SingleTranscription];
     let confirmed = |rule: &&str| {
         let version = law.governing(&petition.commune, rule, on);
-        version.is_some_and(|version| !PARTY_LIMITS.contains(rule) || read.contains(&version.term.certainty))
+        version.is_some_and(|version| !PARTY_LIMITS.contains(rule) || version.term.certainty.is_read())
     };
     let own: Vec<&str> = case.own_limit().filter(confirmed).into_iter().collect();
     let rows = clocks::start(tx, app, petition, &own, on).await?;

@@ -1,11 +1,11 @@
 //! The case file (hồ sơ vụ việc; Luật Khiếu nại Điều 34, Luật Tố cáo Điều 39): the papers required so far in their order, each there or missing.
 
 mod done;
+mod evidence;
 mod letters;
 mod of_petitions;
 mod owed;
-
-use std::collections::BTreeMap;
+mod proof;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
@@ -13,9 +13,12 @@ use serde::Serialize;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
+pub use self::done::petitions_of;
 use self::done::{Done, done};
+pub use self::evidence::{Attached, Evidence};
 pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
+pub use self::proof::shows_proof_of;
 use super::why::FOR_WHOM;
 use crate::cases::model::step::{PUBLISHING, To};
 use crate::cases::model::table::steps;
@@ -41,6 +44,8 @@ code_enum! {
     pub enum FilePaperKind {
         /// Đơn.
         Petition "petition" "Đơn" "Petition",
+        /// Tài liệu, chứng cứ không chứng minh riêng một việc.
+        Evidence "evidence" "Tài liệu, chứng cứ" "Evidence",
         /// Văn bản của một việc.
         Act "act" "Văn bản trong quá trình giải quyết" "Paper of an act",
         /// Văn bản gửi đi.
@@ -82,10 +87,10 @@ pub struct CaseFilePaper {
     /// That form in the catalogue `paper-forms`, which tells what it asks for.
     #[schema(required, max_length = 50, example = "nd155_14")]
     pub form_code: Option<&'static str>,
-    /// Act that it belongs to; null for the petition that opened the case, and for what no act has made yet.
+    /// Act that it belongs to; null for the petition that opened the case, for evidence, and for what no act has made yet.
     #[schema(required)]
     pub act_id: Option<Uuid>,
-    /// Its legal day; null: not there.
+    /// Its legal day, of evidence that on which it was added; null: not there.
     #[schema(required)]
     pub dated_on: Option<NaiveDate>,
     /// Number that the clerical office gave it.
@@ -94,46 +99,33 @@ pub struct CaseFilePaper {
     /// Rule that says until when; null: the law gives no number.
     #[schema(required, max_length = 30)]
     pub due_rule: Option<String>,
-    /// Attachments of the case that prove its act, oldest first.
+    /// Attachments of the case that prove its act, oldest first; of evidence the attachment itself, and so of what proves an
+    /// act that was annulled.
     #[schema(max_items = 20)]
     pub attachments: Vec<Uuid>,
 }
 
-/// The file of a case that the scope admits, for those who work with it; `scans`: the attachments that prove its acts, by act.
+/// The file of a case, for those who work with it, with its petitions and what is attached to it.
 pub async fn of(
+    conn: &mut AsyncPgConnection,
     context: &Context,
-    scope: &Scope,
-    id: Uuid,
-    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+    (scope, case): (&Scope, &Case),
+    (petitions, attached): (Vec<Petition>, Attached),
 ) -> Outcome<Vec<CaseFilePaper>> {
-    let mut conn = context.app().db.read().await?;
-    let case = store::find(&mut conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    printed(&mut conn, context, (scope, &case), scans).await
+    printed(conn, context, case, (petitions, attached)).await
 }
 
-/// True where an attachment that names this act stands at a paper of the case's file, as far as the scope admits the case's petitions.
-pub async fn shows_proof_of(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    (scope, case): (&Scope, &Case),
-    act_id: Uuid,
-) -> Outcome<bool> {
-    let scans = BTreeMap::from([(act_id, vec![act_id])]);
-    let papers = printed(conn, context, (scope, case), &scans).await?;
-    Ok(papers.iter().any(|paper| !paper.attachments.is_empty()))
-}
-
-/// The papers of a case, each with what of these `scans` proves it.
+/// The papers of a case, each with what is attached that proves it.
 async fn printed(
     conn: &mut AsyncPgConnection,
     context: &Context,
-    (scope, case): (&Scope, &Case),
-    scans: &BTreeMap<Uuid, Vec<Uuid>>,
+    case: &Case,
+    (petitions, attached): (Vec<Petition>, Attached),
 ) -> Outcome<Vec<CaseFilePaper>> {
-    let Done { petitions: all, moved, acts } = done(conn, scope, case).await?;
+    let Done { petitions: all, moved, acts } = done(conn, case, petitions).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
     let opened_in = papers::opened_in(conn, case).await?;
     let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);
@@ -152,22 +144,16 @@ async fn printed(
         .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
         .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
     let unproven = unproven(context, case, &told)?;
-    Ok(File {
-        case,
-        history: &history,
-        opened_in,
-        language: context.language(),
-        today: context.today(),
-        scans,
-        papers: Vec::new(),
-    }
-    .petition(&all)
-    .acts(&acts, &sent, (&all, &moved, &notices))
-    .verification(&acts)
-    .dialogue(&acts)
-    .expertise()
-    .publications(&told, untold, &unproven)
-    .numbered())
+    Ok(File::new(context, case, (&history, opened_in), attached)
+        .petition(&all)
+        .acts(&acts, &sent, (&all, &moved, &notices))
+        .evidence()
+        .verification(&acts)
+        .dialogue(&acts)
+        .expertise()
+        .publications(&told, untold, &unproven)
+        .scans_of_no_paper()
+        .numbered())
 }
 
 /// The file as it grows.
@@ -177,11 +163,22 @@ struct File<'case> {
     opened_in: CaseStatus,
     language: Language,
     today: NaiveDate,
-    scans: &'case BTreeMap<Uuid, Vec<Uuid>>,
+    attached: Attached,
     papers: Vec<CaseFilePaper>,
 }
 
-impl File<'_> {
+impl<'case> File<'case> {
+    /// One without papers.
+    fn new(
+        context: &Context,
+        case: &'case Case,
+        (history, opened_in): (&'case History, CaseStatus),
+        attached: Attached,
+    ) -> Self {
+        let (language, today) = (context.language(), context.today());
+        Self { case, history, opened_in, language, today, attached, papers: Vec::new() }
+    }
+
     fn add(&mut self, kind: FilePaperKind, name: &str) -> &mut CaseFilePaper {
         self.papers.push(CaseFilePaper {
             no: 0,
@@ -202,7 +199,7 @@ impl File<'_> {
 
     /// The attachments that prove one of these acts.
     fn proofs(&self, acts: &[Option<Uuid>]) -> Vec<Uuid> {
-        acts.iter().flatten().filter_map(|act| self.scans.get(act)).flatten().copied().collect()
+        acts.iter().flatten().filter_map(|act| self.attached.proofs.get(act)).flatten().copied().collect()
     }
 
     fn petition(mut self, all: &[Petition]) -> Self {
@@ -211,6 +208,7 @@ impl File<'_> {
         if self.case.merged_into_id.is_none() {
             let first = all.iter().find(|petition| petition.id == self.case.petition_id);
             self.add(FilePaperKind::Petition, name).dated_on = first.map(|petition| petition.received_on);
+            self.evidence_of(self.case.petition_id);
         }
         self
     }

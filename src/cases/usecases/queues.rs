@@ -85,11 +85,13 @@ impl Queue {
         context: &Context,
     ) -> Outcome<Option<(PetitionFilter, PetitionSort)>> {
         let today = context.today();
+        let Sight { citizen, watcher, .. } = Sight::of(context.caller(), Level::Full, false);
         let all = PetitionFilter {
             commune: asked.commune.clone(),
             register: asked.register.clone(),
-            keeps: books_of(context.caller()),
-            watcher: Sight::of(context.caller(), Level::Full, false).watcher,
+            keeps: books_of(context.caller(), &asked.commune),
+            citizen,
+            watcher,
             ..PetitionFilter::default()
         };
         Ok(Some(match self {

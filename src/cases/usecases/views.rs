@@ -12,6 +12,7 @@ use crate::code_enum;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
+use crate::kernel::time::written;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
 use crate::petitions::usecases::views::{
@@ -84,6 +85,7 @@ pub struct CaseSummary {
     /// the law sets none, another of its clocks.
     pub remote_area: bool,
     /// Legal day of acceptance.
+    #[serde(serialize_with = "written::day")]
     pub accepted_on: NaiveDate,
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -95,6 +97,7 @@ pub struct CaseSummary {
     pub assignee: Maskable<Arc<PositionReference>>,
     /// Next due date.
     #[schema(required)]
+    #[serde(serialize_with = "written::day_or_null")]
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
@@ -103,13 +106,16 @@ pub struct CaseSummary {
     pub result: Option<CaseResult>,
     /// Legal day of that.
     #[schema(required)]
+    #[serde(serialize_with = "written::day_or_null")]
     pub answered_on: Option<NaiveDate>,
     /// Legal day on which it ended.
     #[schema(required)]
+    #[serde(serialize_with = "written::day_or_null")]
     pub closed_on: Option<NaiveDate>,
     /// Its petitions belong to another case: the matter counts with that.
     pub merged: bool,
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
+    #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.
     #[schema(max_items = 200)]

@@ -5,6 +5,7 @@
 use uuid::Uuid;
 
 use super::facts::AccessFacts;
+use super::role::Register;
 
 /// How much of a row is seen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -57,7 +58,7 @@ pub enum Reach {
     /// All of the commune.
     Commune,
     /// One register.
-    Register(String),
+    Register(Register),
     /// Rows whose book a unit keeps.
     Unit(Uuid),
     /// Rows whose book a body keeps.
@@ -147,7 +148,7 @@ impl View {
     fn reaches(&self, facts: &AccessFacts) -> bool {
         match &self.reach {
             Reach::Commune => true,
-            Reach::Register(register) => facts.register.is_some_and(|book| book.as_str() == register),
+            Reach::Register(register) => facts.register == Some(*register),
             Reach::Unit(id) => facts.unit_id == Some(*id),
             Reach::Body(id) => facts.body_unit_id == Some(*id),
             Reach::AssigneeUnit(id) => facts.assignee_unit_id == Some(*id),
@@ -251,7 +252,7 @@ macro_rules! scope_filter {
         for view in scope.views($commune) {
             let reach: Predicate = match view.reach.clone() {
                 Reach::Commune => Box::new($crate::kernel::db::constant::Constant(true)),
-                Reach::Register(register) => Box::new($table::register.eq(register)),
+                Reach::Register(register) => Box::new($table::register.eq(register.as_str())),
                 Reach::Unit(id) => Box::new($table::unit_id.eq(id)),
                 Reach::Body(id) => Box::new($table::body_unit_id.eq(id)),
                 Reach::AssigneeUnit(id) => Box::new($table::assignee_unit_id.is_not_distinct_from(id)),

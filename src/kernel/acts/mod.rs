@@ -148,25 +148,12 @@ pub struct Opened {
 
 /// What an act answers beyond what all acts answer.
 pub trait ActAnswer: Serialize + ToSchema {
-    /// Pointers of what names other rows than that of the answer and is not kept for a retry: one of these may be sealed while the
-    /// answer is kept, and nobody would find it there.
-    const OF_OTHERS: &'static [&'static str];
+    /// Lists of pointers of what names other rows than that of the answer and is not kept for a retry: one of these may be sealed
+    /// while the answer is kept, and nobody would find it there.
+    const OF_OTHERS: &'static [&'static [&'static str]];
 
     /// The new tag of what the act was done to.
     fn parent_etag(&self) -> &str;
-}
-
-/// The pointers of two lists in one, of an answer that shows two kinds of rows. Another length than `N` does not compile.
-#[must_use]
-pub const fn both<const N: usize>(some: &[&'static str], others: &[&'static str]) -> [&'static str; N] {
-    assert!(N == some.len() + others.len(), "N is the length of both");
-    let mut all = [""; N];
-    let mut place = 0;
-    while place < N {
-        all[place] = if place < some.len() { some[place] } else { others[place - some.len()] };
-        place += 1;
-    }
-    all
 }
 
 /// One legal act.

@@ -220,7 +220,7 @@ async fn done<A: Act>(
     let mut reply = HttpReply::json(201, body);
     reply.headers.push(("location".to_owned(), location));
     reply.etag = Some(parent_etag.to_owned());
-    let kept = reply.keep()?.without(A::Answer::OF_OTHERS);
+    let kept = reply.keep()?.without(&A::Answer::OF_OTHERS.concat());
     idempotency::keep(tx, context, &kept, petition_id).await?;
     tx.record(context.app(), &Actor::of(context), &commune, &events).await?;
     Ok(reply)

@@ -34,6 +34,8 @@ pub struct Sighting {
     pub hides_paper: bool,
     /// Kinds of acts that are not told apart: each is shown as `handled`.
     pub untold: &'static [&'static str],
+    /// Kinds of acts that are not shown, nor what annuls them.
+    pub left_out: &'static [&'static str],
 }
 
 impl Sighting {
@@ -68,19 +70,40 @@ struct Row {
     remarks: Option<Value>,
 }
 
-/// By which acts those of a page were annulled, in one statement.
+/// By which acts these were annulled, in one statement.
 async fn annulments(
     conn: &mut AsyncPgConnection,
     commune: &str,
-    rows: &[Row],
+    ids: &[Uuid],
 ) -> Outcome<HashMap<Uuid, Uuid>> {
-    let ids: Vec<Option<Uuid>> = rows.iter().map(|row| Some(row.id)).collect();
+    let ids: Vec<Option<Uuid>> = ids.iter().copied().map(Some).collect();
     let pairs: Vec<(Option<Uuid>, Uuid)> = acts::table
         .filter(acts::commune.eq(commune).and(acts::annuls_act_id.eq_any(ids)))
         .select((acts::annuls_act_id, acts::id))
         .load(conn)
         .await?;
     Ok(pairs.into_iter().filter_map(|(annulled, by)| Some((annulled?, by))).collect())
+}
+
+/// Acts on this subject that are not shown, and those that annul them.
+async fn left_out(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    subject_id: Uuid,
+    sighting: Sighting,
+) -> Outcome<Vec<Uuid>> {
+    if sighting.left_out.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut ids: Vec<Uuid> = acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq(subject_id)))
+        .filter(acts::kind.eq_any(sighting.left_out.to_vec()))
+        .select(acts::id)
+        .load(conn)
+        .await?;
+    let annulling = annulments(conn, commune, &ids).await?;
+    ids.extend(annulling.into_values());
+    Ok(ids)
 }
 
 fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct {
@@ -101,11 +124,11 @@ fn view(row: Row, sighting: Sighting, annulled: &HashMap<Uuid, Uuid>) -> DoneAct
     }
 }
 
-/// Acts done to one subject, by legal date.
+/// Acts done to one subject, by legal date; without these.
 async fn page(
     conn: &mut AsyncPgConnection,
-    commune: &str,
-    subject_id: Uuid,
+    (commune, subject_id): (&str, Uuid),
+    left_out: Vec<Uuid>,
     window: Window,
 ) -> Outcome<Vec<Row>> {
     let mut query = acts::table
@@ -116,6 +139,9 @@ async fn page(
         .into_boxed();
     if let Some(DayKey { day, id }) = window.after {
         query = query.filter(acts::acted_on.ge(day).and(acts::acted_on.gt(day).or(acts::id.gt(id))));
+    }
+    if !left_out.is_empty() {
+        query = query.filter(acts::id.ne_all(left_out));
     }
     Ok(query.load(conn).await?)
 }
@@ -134,9 +160,11 @@ async fn list<S: Subject>(
     let sighting = S::sight(&mut conn, &gate, id).await?;
     let rights = format!("{} {sighting:?}", S::rights(&gate, &commune));
     let paging = Paging::new(gate.visitor(), &rights, &asked)?;
-    let mut rows = page(&mut conn, &commune, id, paging.window()).await?;
+    let left_out = left_out(&mut conn, &commune, id, sighting).await?;
+    let mut rows = page(&mut conn, (&commune, id), left_out, paging.window()).await?;
     let next = paging.cut(&mut rows, |last| DayKey { day: last.acted_on, id: last.id })?;
-    let annulled = annulments(&mut conn, &commune, &rows).await?;
+    let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
+    let annulled = annulments(&mut conn, &commune, &ids).await?;
     let views = rows.into_iter().map(|row| view(row, sighting, &annulled)).collect();
     Ok(Listed::page(views, next, None))
 }
@@ -154,7 +182,10 @@ async fn show<S: Subject>(
         .select(Row::as_select())
         .first(&mut conn)
         .await?;
-    let annulled = annulments(&mut conn, &commune, std::slice::from_ref(&row)).await?;
+    if left_out(&mut conn, &commune, id, sighting).await?.contains(&row.id) {
+        return Err(Problem::not_found());
+    }
+    let annulled = annulments(&mut conn, &commune, &[row.id]).await?;
     drop(conn);
     let opened = remarks::<S>(&gate, &commune, &row).await?;
     let looked_at = opened.as_ref().is_some_and(|opened| opened.looked_at);

@@ -11,7 +11,7 @@ use utoipa::openapi::schema::Schema;
 use uuid::Uuid;
 
 use super::header::{ActHeader, ActView, PaperView};
-use super::{Act, OnAct, Subject, merged_schema, perform, tried};
+use super::{Act, ActAnswer as _, OnAct, Subject, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
 use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
@@ -93,6 +93,7 @@ fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
             "description": "Only in a retry: pointers of what is left out.",
         });
     }
+    parts.left_out = A::Answer::OF_OTHERS.concat();
     parts.named(&format!("{prefix}Answer"), schema)
 }
 

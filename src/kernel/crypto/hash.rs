@@ -70,6 +70,26 @@ pub fn keyed_hashes(keys: &RootKeys, purpose: HashPurpose, domain: &str, bytes: 
     keys.all(purpose.purpose()).map(|key| hmac_in_domain(key, domain, &[bytes])).collect()
 }
 
+/// What makes many hashes as [`keyed_hash`] does: key and domain are taken in once.
+#[derive(Debug)]
+pub struct KeyedHasher(hmac::Context);
+
+impl KeyedHasher {
+    /// Under the newest key of `purpose`.
+    #[must_use]
+    pub fn new(keys: &RootKeys, purpose: HashPurpose, domain: &str) -> Self {
+        Self(in_domain(keys.newest(purpose.purpose()).1, domain))
+    }
+
+    /// The hash of `bytes`.
+    #[must_use]
+    pub fn hash(&self, bytes: &[u8]) -> [u8; 32] {
+        let mut context = self.0.clone();
+        context.update(bytes);
+        to_array(context.sign().as_ref())
+    }
+}
+
 /// The next link of the audit chain under the newest audit key; store [`RootKeys::newest_id`] beside it.
 #[must_use]
 pub fn chain(keys: &RootKeys, prev: &[u8; 32], canonical_entry: &[u8]) -> [u8; 32] {
@@ -96,13 +116,18 @@ fn link(key: &[u8; 32], prev: &[u8; 32], entry: &[u8]) -> [u8; 32] {
 
 /// The domain stands after its length; only the last of `parts` may vary in length.
 fn hmac_in_domain(key: &[u8; 32], domain: &str, parts: &[&[u8]]) -> [u8; 32] {
-    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
-    context.update(&(domain.len() as u64).to_be_bytes());
-    context.update(domain.as_bytes());
+    let mut context = in_domain(key, domain);
     for part in parts {
         context.update(part);
     }
     to_array(context.sign().as_ref())
+}
+
+fn in_domain(key: &[u8; 32], domain: &str) -> hmac::Context {
+    let mut context = hmac::Context::with_key(&hmac::Key::new(hmac::HMAC_SHA256, key));
+    context.update(&(domain.len() as u64).to_be_bytes());
+    context.update(domain.as_bytes());
+    context
 }
 
 /// SHA-256 (FIPS 180-4).
@@ -176,6 +201,8 @@ mod tests {
         let keys = fresh();
         let hash = keyed_hash(&keys, HashPurpose::Lookup, "name", b"hoa");
         assert_eq!(hash, keyed_hash(&keys, HashPurpose::Lookup, "name", b"hoa"));
+        let hasher = KeyedHasher::new(&keys, HashPurpose::Lookup, "name");
+        assert_eq!([hasher.hash(b"hoa"), hasher.hash(b"hoa")], [hash, hash]);
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Lookup, "phone", b"hoa"));
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Lookup, "nameh", b"oa"));
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Tags, "name", b"hoa"));

@@ -91,26 +91,55 @@ pub(super) fn key_names(dir: &Path) -> Result<Vec<String>, RootKeyError> {
     Ok(names)
 }
 
-/// Writes a new key and returns its id.
-pub(super) fn write_key(dir: &Path, purpose: Purpose, version: u32) -> Result<String, RootKeyError> {
-    let id = new_id(purpose, version);
-    let path = dir.join(format!("{id}.key"));
+/// Writes new keys, of a first set all or none, and returns their ids. They have other names until all of them are on the disk: with
+/// half a key file nothing starts any more. A later version that has its name stays, whatever fails after it: it is whole by itself,
+/// and what a process that started meanwhile wrapped with it must not lose it.
+pub(super) fn write_keys<const COUNT: usize>(
+    dir: &Path,
+    wanted: [(Purpose, u32); COUNT],
+) -> Result<[String; COUNT], RootKeyError> {
+    let ids = wanted.map(|(purpose, version)| new_id(purpose, version));
+    let written = ids.iter().try_for_each(|id| write_unfinished(dir, id));
+    let named = written.and_then(|()| name_all(dir, &ids));
+    for id in &ids {
+        let _ = fs::remove_file(unfinished(dir, id));
+    }
+    let synced = sync_folder(dir);
+    named?;
+    synced.map(|()| ids)
+}
+
+fn finished(dir: &Path, id: &str) -> PathBuf {
+    dir.join(format!("{id}.key"))
+}
+
+fn unfinished(dir: &Path, id: &str) -> PathBuf {
+    dir.join(format!(".{id}.tmp"))
+}
+
+fn write_unfinished(dir: &Path, id: &str) -> Result<(), RootKeyError> {
+    let path = unfinished(dir, id);
     let bytes = Zeroizing::new(random_bytes::<KEY_BYTES>());
     let encoded = Zeroizing::new(URL_SAFE_NO_PAD.encode(bytes.as_slice()));
     let line = Zeroizing::new(format!("{id}:{}\n", encoded.as_str()));
-    // Under another name until all of it is on the disk: with half a key file nothing starts any more.
-    let unfinished = dir.join(format!(".{id}.tmp"));
     // Left there by a power cut.
-    let _ = fs::remove_file(&unfinished);
-    let written = write_whole(&unfinished, dir, line.as_bytes());
-    // Unlike a renaming it takes no other file's place.
-    let linked = written.and_then(|()| fs::hard_link(&unfinished, &path));
-    let _ = fs::remove_file(&unfinished);
-    match linked {
-        Ok(()) => Ok(id),
-        Err(error) if error.kind() == io::ErrorKind::AlreadyExists => Err(RootKeyError::Exists(path)),
-        Err(error) => Err(at(&path)(error)),
+    let _ = fs::remove_file(&path);
+    write_whole(&path, dir, line.as_bytes()).map_err(at(&finished(dir, id)))
+}
+
+/// Gives the written files their names, of a first set all or none: half of one would neither load nor let a second try begin.
+fn name_all(dir: &Path, ids: &[String]) -> Result<(), RootKeyError> {
+    for (named, id) in ids.iter().enumerate() {
+        let path = finished(dir, id);
+        // Unlike a renaming it takes no other file's place.
+        let Err(error) = fs::hard_link(unfinished(dir, id), &path) else { continue };
+        for id in ids[..named].iter().filter(|id| is_first(id)) {
+            let _ = fs::remove_file(finished(dir, id));
+        }
+        let exists = error.kind() == io::ErrorKind::AlreadyExists;
+        return Err(if exists { RootKeyError::Exists(path) } else { at(&path)(error) });
     }
+    Ok(())
 }
 
 fn write_whole(path: &Path, dir: &Path, line: &[u8]) -> io::Result<()> {
@@ -125,7 +154,7 @@ fn write_whole(path: &Path, dir: &Path, line: &[u8]) -> io::Result<()> {
 }
 
 /// A new file survives a power cut only once its folder is on the disk too.
-pub(super) fn sync_folder(dir: &Path) -> Result<(), RootKeyError> {
+fn sync_folder(dir: &Path) -> Result<(), RootKeyError> {
     File::open(dir).and_then(|folder| folder.sync_all()).map_err(at(dir))
 }
 
@@ -175,7 +204,11 @@ fn new_id(purpose: Purpose, version: u32) -> String {
     if version == 1 { id } else { format!("{id}-{:08x}", u32::from_be_bytes(random_bytes())) }
 }
 
-/// `sealed-2-3f9ab2c1` → (`Sealed`, 2); only the one way of writing it that [`write_key`] uses.
+fn is_first(id: &str) -> bool {
+    parse_id(id).is_some_and(|(_, version)| version == 1)
+}
+
+/// `sealed-2-3f9ab2c1` → (`Sealed`, 2); only the one way of writing it that [`write_keys`] uses.
 pub(super) fn parse_id(id: &str) -> Option<(Purpose, u32)> {
     let (name, rest) = id.split_once('-')?;
     let purpose = Purpose::ALL.into_iter().find(|purpose| purpose.as_str() == name)?;

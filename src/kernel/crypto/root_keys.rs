@@ -15,9 +15,7 @@ use std::time::SystemTime;
 use chrono::{DateTime, Utc};
 use zeroize::Zeroizing;
 
-use super::key_files::{
-    RootKeyError, at, check_folder, key_names, parse_id, read_key, sync_folder, write_key,
-};
+use super::key_files::{RootKeyError, at, check_folder, key_names, parse_id, read_key, write_keys};
 
 /// Bytes of a root key.
 pub(super) const KEY_BYTES: usize = 32;
@@ -117,20 +115,7 @@ impl RootKeys {
         if !key_names(dir)?.is_empty() {
             return Err(RootKeyError::Exists(dir.to_owned()));
         }
-        let mut made = Vec::new();
-        for purpose in Purpose::ALL {
-            match write_key(dir, purpose, 1) {
-                Ok(id) => made.push(dir.join(format!("{id}.key"))),
-                Err(error) => {
-                    // Half a set would neither load nor let a second try begin; these keys have wrapped nothing.
-                    for path in &made {
-                        let _ = fs::remove_file(path);
-                    }
-                    return Err(error);
-                }
-            }
-        }
-        sync_folder(dir)
+        write_keys(dir, Purpose::ALL.map(|purpose| (purpose, 1))).map(drop)
     }
 
     /// Adds the next version of one purpose and returns its key id. Older versions stay for unwrapping.
@@ -138,18 +123,21 @@ impl RootKeys {
     /// # Errors
     /// If the folder does not load, or the system refuses.
     pub fn add_version(dir: &Path, purpose: Purpose) -> Result<String, RootKeyError> {
-        let next = Self::load(dir)?.versions(purpose).newest.version.saturating_add(1);
-        let id = write_key(dir, purpose, next)?;
-        sync_folder(dir)?;
+        let [id] = write_keys(dir, [Self::load(dir)?.next(purpose)])?;
         Ok(id)
     }
 
-    /// Adds the next version of every root key of [`Purpose::ROTATED`] and returns their ids.
+    /// Adds the next version of every root key of [`Purpose::ROTATED`], and returns their ids.
     ///
     /// # Errors
-    /// As [`RootKeys::add_version`].
+    /// As [`RootKeys::add_version`]; versions that were added by then stay, and may be in use.
     pub fn rotate(dir: &Path) -> Result<Vec<String>, RootKeyError> {
-        Purpose::ROTATED.into_iter().map(|purpose| Self::add_version(dir, purpose)).collect()
+        let keys = Self::load(dir)?;
+        Ok(write_keys(dir, Purpose::ROTATED.map(|purpose| keys.next(purpose)))?.into())
+    }
+
+    fn next(&self, purpose: Purpose) -> (Purpose, u32) {
+        (purpose, self.versions(purpose).newest.version.saturating_add(1))
     }
 
     /// Loads every key of the folder.

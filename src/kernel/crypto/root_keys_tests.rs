@@ -240,3 +240,29 @@ fn half_a_file_that_a_power_cut_left_stops_nothing() {
     RootKeys::rotate(&folder.0).unwrap();
     RootKeys::load(&folder.0).unwrap();
 }
+
+#[test]
+fn of_a_first_set_all_keys_are_made_or_none() {
+    let folder = Folder::new();
+    fs::create_dir(&folder.0).unwrap();
+    fs::write(folder.0.join("sealed-1.key"), "there").unwrap();
+    let refused = write_keys(&folder.0, Purpose::ALL.map(|purpose| (purpose, 1)));
+    assert!(matches!(refused, Err(RootKeyError::Exists(path)) if path.ends_with("sealed-1.key")));
+    assert_eq!(key_names(&folder.0).unwrap(), ["sealed-1.key"]);
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), 1, "something was left");
+    assert_eq!(fs::read(folder.0.join("sealed-1.key")).unwrap(), b"there");
+}
+
+#[test]
+fn a_later_key_stays_whatever_fails_after_it() {
+    let folder = Folder::new();
+    RootKeys::create(&folder.0).unwrap();
+    let before = fs::read(folder.0.join("sealed-1.key")).unwrap();
+    let refused = write_keys(&folder.0, [(Purpose::Tokens, 2), (Purpose::Sealed, 1), (Purpose::Answers, 2)]);
+    assert!(matches!(refused, Err(RootKeyError::Exists(path)) if path.ends_with("sealed-1.key")));
+    let keys = RootKeys::load(&folder.0).unwrap();
+    assert!(keys.newest_id(Purpose::Tokens).starts_with("tokens-2-"), "a server may have wrapped with it");
+    assert_eq!(keys.newest_id(Purpose::Answers), "answers-1");
+    assert_eq!(fs::read_dir(&folder.0).unwrap().count(), Purpose::ALL.len() + 1, "something was left");
+    assert_eq!(fs::read(folder.0.join("sealed-1.key")).unwrap(), before);
+}

@@ -28,7 +28,8 @@ pub fn parse(url: &str) -> Result<Target, String> {
 /// Opens a connection with the session settings in `options`.
 pub async fn establish(mut target: Target, options: &str) -> ConnectionResult<AsyncPgConnection> {
     target.config.options(options).application_name("tiepdan");
-    let (client, connection) = open(&target).await.map_err(ConnectionError::BadConnection)?;
+    let (client, connection) =
+        open(&target).await.map_err(|failure| ConnectionError::BadConnection(failure.said))?;
     match connection {
         Opened::Verified(connection) => {
             AsyncPgConnection::try_from_client_and_connection(client, *connection).await
@@ -45,12 +46,23 @@ pub async fn establish(mut target: Target, options: &str) -> ConnectionResult<As
 /// One sentence that never repeats the URL.
 pub async fn client(target: &Target) -> Result<Client, String> {
     let (client, connection) =
-        open(target).await.map_err(|why| format!("cannot connect to the database: {why}"))?;
+        open(target).await.map_err(|failure| format!("cannot connect to the database: {}", failure.said))?;
     match connection {
         Opened::Verified(connection) => drop(tokio::spawn(*connection)),
         Opened::Plain(connection) => drop(tokio::spawn(*connection)),
     }
     Ok(client)
+}
+
+/// Whether a server answers there, be it with a refusal.
+///
+/// # Errors
+/// Why none does, after the name of the server.
+pub async fn answers(target: &Target) -> Result<(), String> {
+    match open(target).await {
+        Err(Failure { by_server: false, said }) => Err(said),
+        Err(_) | Ok(_) => Ok(()),
+    }
 }
 
 type VerifiedStream = <MakeRustlsConnect as tokio_postgres::tls::MakeTlsConnect<Socket>>::Stream;
@@ -60,7 +72,13 @@ enum Opened {
     Verified(Box<Connection<Socket, VerifiedStream>>),
 }
 
-async fn open(target: &Target) -> Result<(Client, Opened), String> {
+/// Why there is no connection, after the name of the server.
+struct Failure {
+    by_server: bool,
+    said: String,
+}
+
+async fn open(target: &Target) -> Result<(Client, Opened), Failure> {
     let opening = async {
         match &target.connector {
             Some(connector) => target
@@ -76,10 +94,10 @@ async fn open(target: &Target) -> Result<(Client, Opened), String> {
         }
     };
     let limited = tokio::time::timeout(LIMIT, opening).await;
-    let place = target.place();
+    let failure = |by_server, why: String| Failure { by_server, said: format!("{} {why}", target.place()) };
     limited
-        .map_err(|_| format!("{place} does not answer within {} seconds", LIMIT.as_secs()))?
-        .map_err(|error| format!("{place} {}", why(&error)))
+        .map_err(|_| failure(false, format!("does not answer within {} seconds", LIMIT.as_secs())))?
+        .map_err(|error| failure(error.as_db_error().is_some(), why(&error)))
 }
 
 /// What a statement failed with: the server's words, or the client's.

@@ -1,11 +1,8 @@
 //! Overload: how many requests of a kind may be under way at once. Whoever comes beyond that is told to come back before
 //! anything of his request was looked at, so that what is under way is done in time and memory stays flat.
 //!
-//! Registering petitions has a lane of its own: however many read, a petition can still be handed in. While one is worked at,
-//! which begins when its body is there, reads are worked at by turns in the order in which they came, as many at once as threads
-//! answer: each of the thirty statements of a registration would else wait behind dozens of pages that are being written. No read
-//! is refused for that, and none waits long: a thread that writes one page after the other writes as many as one that has sixty of
-//! them half done. Reads that were worked at before are not held up, and without a registration none waits. The lanes also bound
+//! Registering petitions has a lane of its own: however many read, a petition can still be handed in, and while one is worked at,
+//! which begins when its body is there, reads take turns ([`Turns`]). The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
 //! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
 //! long as it does. So nobody has more than a share of it.
@@ -13,9 +10,10 @@
 use std::time::Duration;
 
 use actix_web::http::Method;
-use tokio::sync::{Semaphore, SemaphorePermit, watch};
+use tokio::sync::{Semaphore, SemaphorePermit};
 
 use super::shares::{Share, Shares};
+use super::turns::{Registration, Turn, Turns};
 use crate::kernel::access::Caller;
 use crate::kernel::metrics::{Sheet, Source};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
@@ -59,8 +57,8 @@ pub struct LaneSizes {
     pub uploads: usize,
     /// Reads.
     pub reads: usize,
-    /// Reads that are worked at while a petition is being registered.
-    pub reads_beside_intake: usize,
+    /// Threads that answer.
+    pub threads: usize,
 }
 
 /// The lanes of a process.
@@ -72,10 +70,7 @@ pub struct Lanes {
     uploads: Semaphore,
     reads: Semaphore,
     uploaders: Shares,
-    /// Petitions that are being registered. Who waits hears of it where it is the last one that ends.
-    registering: watch::Sender<usize>,
-    /// Turns of reads beside them.
-    turns: Semaphore,
+    turns: Turns,
 }
 
 /// A request's place in its lane, until this is dropped; a probe needs none.
@@ -83,21 +78,14 @@ pub type Place<'lanes> = Option<SemaphorePermit<'lanes>>;
 
 /// A request that is worked at, until this is dropped.
 #[derive(Debug)]
-#[must_use = "whoever drops his turn is worked at no more"]
-pub struct Turn<'lanes> {
-    registering: Option<&'lanes watch::Sender<usize>>,
-    _turn: Option<SemaphorePermit<'lanes>>,
-}
-
-impl Drop for Turn<'_> {
-    fn drop(&mut self) {
-        if let Some(registering) = self.registering {
-            registering.send_if_modified(|count| {
-                *count -= 1;
-                *count == 0
-            });
-        }
-    }
+#[must_use = "whoever drops it is worked at no more"]
+pub enum Work<'lanes> {
+    /// A petition is registered.
+    Registers(Registration<'lanes>),
+    /// Something is read, in a turn where it needs one.
+    Reads(Option<Turn<'lanes>>),
+    /// All else.
+    Changes,
 }
 
 impl Lanes {
@@ -111,8 +99,7 @@ impl Lanes {
             uploads: Semaphore::new(sizes.uploads),
             reads: Semaphore::new(sizes.reads),
             uploaders: Shares::default(),
-            registering: watch::Sender::new(0),
-            turns: Semaphore::new(sizes.reads_beside_intake),
+            turns: Turns::beside(sizes.threads),
         }
     }
 
@@ -131,32 +118,18 @@ impl Lanes {
         places.try_acquire().map(Some).map_err(|_| busy(full))
     }
 
-    /// Waits for the turn of a request that is in its lane and whose body is there. Only reads wait, and only while petitions are registered.
+    /// Begins the work at a request that is in its lane and whose body is there. Only reads wait, and only while petitions are registered.
     ///
     /// # Errors
-    /// 503 where it does not come in time.
-    pub async fn turn(&self, lane: Lane) -> Outcome<Turn<'_>> {
-        if lane == Lane::Read {
-            let turn = tokio::time::timeout(TURN_TIME, self.turn_of_a_read()).await;
-            return Ok(Turn { registering: None, _turn: turn.map_err(|_| busy(Refusal::ReadsFull))? });
-        }
-        let registering = (lane == Lane::Intake).then_some(&self.registering);
-        if let Some(registering) = registering {
-            registering.send_if_modified(|count| {
-                *count += 1;
-                false
-            });
-        }
-        Ok(Turn { registering, _turn: None })
-    }
-
-    /// One of the turns beside registrations, behind all who wait for one; none where it is not needed.
-    async fn turn_of_a_read(&self) -> Option<SemaphorePermit<'_>> {
-        let mut registering = self.registering.subscribe();
-        tokio::select! {
-            biased;
-            turn = self.turns.acquire() => turn.ok(),
-            _ = registering.wait_for(|count| *count == 0) => None,
+    /// 503 where the turn of a read does not come in time.
+    pub async fn work(&self, lane: Lane) -> Outcome<Work<'_>> {
+        match lane {
+            Lane::Intake => Ok(Work::Registers(self.turns.register())),
+            Lane::Read => {
+                let turn = tokio::time::timeout(TURN_TIME, self.turns.read()).await;
+                turn.map(Work::Reads).map_err(|_| busy(Refusal::ReadsFull))
+            }
+            Lane::Change | Lane::Upload | Lane::Probe => Ok(Work::Changes),
         }
     }
 

@@ -27,6 +27,7 @@ pub mod several;
 pub mod shares;
 pub mod strict_json;
 pub mod tags;
+mod turns;
 pub mod upload;
 pub mod wire;
 

@@ -158,6 +158,8 @@ pub struct Parts {
     pub responses: Vec<(u16, ResponseDoc)>,
     /// The operation takes `dry_run`.
     pub dry_run: bool,
+    /// Pointers of what the answer is kept without for a retry.
+    pub left_out: Vec<&'static str>,
 }
 
 impl Parts {

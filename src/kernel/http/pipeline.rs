@@ -174,7 +174,7 @@ async fn handle(
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
-    info.hash = info.digest(&shared.app.keys, route.method.as_str(), &bytes);
+    info.set_hash(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
     }
@@ -182,7 +182,7 @@ async fn handle(
     if let Some(admitted) = admitted.filter(|_| reads) {
         return poll(served, shared, request, &admitted, visitor(&info), exchange).await;
     }
-    let _turn = shared.lanes.turn(route.lane).await?;
+    let _work = shared.lanes.work(route.lane).await?;
     if reads {
         read(route, &visitor(&info), &exchange).await
     } else {
@@ -233,7 +233,7 @@ async fn poll(
     {
         return Ok(HttpReply::unchanged(tag));
     }
-    let _turn = shared.lanes.turn(served.route.lane).await?;
+    let _work = shared.lanes.work(served.route.lane).await?;
     let mut reply = read(&served.route, &visitor, &exchange).await?;
     reply.tag_list(&shared.app.keys);
     // What must be kept nowhere must be looked at, and recorded, each time.

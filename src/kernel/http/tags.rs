@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::crypto::{HashPurpose, RootKeys, keyed_hash, push_base64url};
+use crate::kernel::crypto::{HashPurpose, KeyedHasher, RootKeys, keyed_hash, push_base64url};
 use crate::kernel::problem::{Outcome, Problem};
 
 /// A view that carries its own tag.
@@ -21,7 +21,7 @@ pub trait Tagged: Serialize + ToSchema {
 pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
     view.etag_mut().clear();
     let bytes = serde_json::to_vec(view).map_err(Problem::internal)?;
-    let etag = tag_of(keys, view.version(), &bytes);
+    let etag = tag_of(&of_views(keys), view.version(), &bytes);
     view.etag_mut().clone_from(&etag);
     Ok(etag)
 }
@@ -29,15 +29,20 @@ pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
 /// Characters of the longest tag: a version, and 12 bytes of a hash.
 const LONGEST: usize = 32;
 
+/// What hashes views for their tags.
+pub(super) fn of_views(keys: &RootKeys) -> KeyedHasher {
+    KeyedHasher::new(keys, HashPurpose::Tags, "view")
+}
+
 /// The tag of a view that was written without one.
-pub(super) fn tag_of(keys: &RootKeys, version: Option<i32>, untagged: &[u8]) -> String {
+pub(super) fn tag_of(views: &KeyedHasher, version: Option<i32>, untagged: &[u8]) -> String {
     let mut tag = String::with_capacity(LONGEST);
     tag.push('"');
     if let Some(version) = version {
         // A text takes whatever is written to it.
         let _ = write!(tag, "{version}.");
     }
-    push_hash(&mut tag, &keyed_hash(keys, HashPurpose::Tags, "view", untagged));
+    push_hash(&mut tag, &views.hash(untagged));
     tag
 }
 

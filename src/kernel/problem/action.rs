@@ -1,10 +1,14 @@
 //! What is possible instead of what was refused, and next.
 
 use std::fmt::{self, Display};
+use std::iter;
 
 use serde::{Serialize, Serializer};
 use utoipa::ToSchema;
 use uuid::Uuid;
+
+/// Bytes of the path of an act on a row, which few are longer than.
+const USUAL_PATH: usize = 96;
 
 /// Last segment of an act's path.
 #[derive(Debug, ToSchema)]
@@ -31,15 +35,24 @@ impl RowPath {
     pub fn within(self, collection: &'static str, id: Uuid) -> Self {
         Self { within: Some((collection, id)), ..self }
     }
+
+    /// A page has hundreds: it is put together, and not formatted.
+    fn text(self) -> String {
+        let mut text = String::with_capacity(USUAL_PATH);
+        text.push_str("/v1");
+        for (collection, id) in iter::once((self.collection, self.id)).chain(self.within) {
+            text.push('/');
+            text.push_str(collection);
+            text.push('/');
+            text.push_str(id.hyphenated().encode_lower(&mut Uuid::encode_buffer()));
+        }
+        text
+    }
 }
 
 impl Display for RowPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "/v1/{}/{}", self.collection, self.id)?;
-        match self.within {
-            Some((collection, id)) => write!(formatter, "/{collection}/{id}"),
-            None => Ok(()),
-        }
+        formatter.write_str(&self.text())
     }
 }
 
@@ -50,15 +63,24 @@ pub struct ActPath {
     segment: &'static str,
 }
 
+impl ActPath {
+    fn text(self) -> String {
+        let mut text = self.row.text();
+        text.push('/');
+        text.push_str(self.segment);
+        text
+    }
+}
+
 impl Display for ActPath {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        write!(formatter, "{}/{}", self.row, self.segment)
+        formatter.write_str(&self.text())
     }
 }
 
 impl Serialize for ActPath {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_str(self)
+        serializer.serialize_str(&self.text())
     }
 }
 

@@ -234,6 +234,8 @@ pub struct EventRow {
     pub subject_kind: String,
     /// Id of the subject.
     pub subject_id: Uuid,
+    /// The case, where there was one.
+    pub case_id: Option<Uuid>,
     /// Act that caused it.
     pub act_id: Option<Uuid>,
     /// Position in which a person acted.

@@ -26,7 +26,8 @@ pub(super) fn route() -> Route {
              and nothing else of that one changes. Name, purpose and events of the rule are those of the version before, and what stands beside its term, \
                  unless the body says otherwise. \
              Clocks that start on a day of the new version run by it, on every server from now on; clocks that run keep \
-             the version with which they began. P02 is no rule of the installation: each commune sets it for itself.",
+             the version with which they began. T08 and T09 are the term of T07 once it is extended: a version is added to T07. \
+             P02 is no rule of the installation: each commune sets it for itself.",
         )
         .example(json!({
             "rule_key": "C04", "valid_from": "2027-07-01",

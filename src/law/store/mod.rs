@@ -53,6 +53,21 @@ pub struct Law {
     pub fingerprint: String,
 }
 
+#[cfg(test)]
+impl Law {
+    /// The law as it is shipped, for tests of what is reckoned by it.
+    pub(crate) fn seeded() -> Self {
+        let years = crate::law::seed_calendar_years().unwrap();
+        Self {
+            number: 1,
+            rules: RuleBook::new(crate::law::seed_rules().unwrap()).unwrap(),
+            calendar: Calendar::new(years.iter().cloned()).unwrap(),
+            years,
+            ..Self::default()
+        }
+    }
+}
+
 /// Puts the embedded rules and years into the database where they are missing, as one change of the law. Needs the
 /// owner's rights.
 pub async fn seed(conn: &mut AsyncPgConnection) -> Outcome<()> {

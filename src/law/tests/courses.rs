@@ -49,6 +49,20 @@ fn a_rule_without_a_number_is_never_due_and_says_so() {
 }
 
 #[test]
+fn what_is_called_at_once_is_due_at_once_and_nothing_else_is() {
+    let (book, mut called) = (book(), Vec::new());
+    for rule in book.iter() {
+        let at_once = rule.name_en.contains("at once");
+        assert_eq!(rule.is_at_once(), at_once, "{}", rule.rule_key);
+        assert!(!at_once || rule.name_vi.to_lowercase().contains("ngay"), "{}", rule.rule_key);
+        called.extend(at_once.then_some(rule.rule_key.as_str()));
+    }
+    called.sort_unstable();
+    called.dedup();
+    assert_eq!(called, ["AT_ONCE", "T03", "T17", "T25"]);
+}
+
+#[test]
 fn a_duty_at_once_is_due_on_the_day_on_which_it_arises() {
     for key in DUTIES_AT_ONCE {
         // A working day, and a Sunday of a year that is not loaded: there is nothing to count, so no calendar is asked.
@@ -160,6 +174,7 @@ fn one_clock_has_the_key_of_its_matter() {
     assert_eq!(variant_key("C05", false, Complexity::None), "C04");
     assert_eq!(variant_key("T07", true, Complexity::Complex), "T07");
     assert_eq!((base_key("C06"), base_key("C17")), ("C04", "C17"));
+    assert_eq!((variant_key("T08", false, Complexity::Complex), base_key("T09")), ("T07", "T07"));
     // Whichever key is asked, the same matter has the same day.
     for (remote, complexity) in
         [(false, Complexity::Complex), (true, Complexity::None), (true, Complexity::Complex)]

@@ -18,13 +18,13 @@ use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::petitions::access::rule_of;
 use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
-use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status, TransitionError};
+use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status, TransitionError};
 use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
 use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
-use crate::petitions::usecases::unasked::undo_request;
+use crate::petitions::usecases::unasked::{take_proposed_road, undo_request};
 
 /// Why an act is annulled.
 #[derive(Debug, Deserialize, ToSchema, Validate)]
@@ -73,15 +73,7 @@ pub async fn undone(
     if linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-    // What moved nothing has begun and ended no clock.
-    let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    let asked = annulled.act == PetitionAct::SupplementRequest;
-    let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
-    if let Some(anew) = anew.filter(|done| asked && follows(&before, id, done.id)) {
-        undo_request(act.tx, app, petition, (id, anew.acted_on), when).await?;
-    } else if annulled.stands().moved {
-        undo(act.tx, app, petition, id, when).await?;
-    }
+    undo_clocks(act, petition, &annulled, (&before, &after)).await?;
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
@@ -105,6 +97,41 @@ pub async fn undone(
     let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
+}
+
+/// Takes back what the act did to the clocks. What the petition was classified as since holds, and gives it its term.
+async fn undo_clocks(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    annulled: &StandingAct,
+    (before, after): (&[StandingAct], &[StandingAct]),
+) -> Outcome<()> {
+    let (app, when, id) = (act.context.app(), (act.acted_on, act.act_id), annulled.id);
+    let anew = after.iter().rev().find(|done| done.act == PetitionAct::Reclassification);
+    let anew = anew.filter(|done| follows(before, id, done.id));
+    let asked = annulled.act == PetitionAct::SupplementRequest;
+    if let Some(anew) = anew.filter(|_| asked) {
+        return undo_request(act.tx, app, petition, (id, anew.acted_on), when).await;
+    }
+    if begins_and_ends_clocks(petition, annulled) {
+        undo(act.tx, app, petition, id, when).await?;
+    }
+    // In a case no clock follows what is found. Of one kind a land dispute alone has two roads there, and the other one may be owed now.
+    let accepted = annulled.act == PetitionAct::Acceptance && petition.kind == Some(Kind::LandDispute);
+    if let Some(anew) = anew.filter(|_| accepted) {
+        let alone = Petition { case_id: None, ..petition.clone() };
+        take_proposed_road(act.tx, app, &alone, anew.acted_on, when).await?;
+    }
+    Ok(())
+}
+
+/// True where the act has moved the clocks of the petition. What moved nothing has not, but for a supplement that came while it waits
+/// for another one; nor has the link by which it waits.
+fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
+    if petition.waits() {
+        return annulled.set_aside;
+    }
+    annulled.stands().moved
 }
 
 /// True where this act came after that one.

@@ -21,8 +21,7 @@ use crate::petitions::model::screening::cured::{Cured, Since};
 use crate::petitions::model::screening::situation::{Claims, Known};
 use crate::petitions::model::treatment::{AcceptanceBar, Criterion};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
-use crate::petitions::store::acts::{StandingAct, mediation};
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::acts::{StandingAct, found_mediated, mediation};
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
 use crate::petitions::usecases::moves::{SETTLEMENT_ANSWER, found_in_several_places};
@@ -92,7 +91,7 @@ pub(super) async fn seen(
     if mediation(acts) == Mediation::InVain {
         ticks.0.insert("mediation_done".to_owned(), json!(true));
     }
-    let mut own = by_clocks(act, petition).await?;
+    let mut own = by_clocks(act, (petition, acts)).await?;
     own.0.extend(ticks.0.clone());
     let mut since = Since { ticks, failed: input.failed_criteria.clone() };
     let hidden = petition.sealed && act.only_tried();
@@ -125,12 +124,14 @@ pub(super) async fn seen(
     Ok(Seen { ticks, known, claims, closed, own, brought: brought(acts) })
 }
 
-async fn by_clocks(act: &mut Performance<'_>, petition: &Petition) -> Outcome<Facts> {
+async fn by_clocks(
+    act: &mut Performance<'_>,
+    (petition, acts): (&Petition, &[StandingAct]),
+) -> Outcome<Facts> {
     let old = deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-    // What a request for settlement began tells nothing: the request does, while it stands.
-    let found =
-        |clock: &DeadlineRow| clock.rule_key != SETTLEMENT_ANSWER || clock.start_on == petition.received_on;
-    let ran = |rule: &str| old.iter().any(|clock| clock.rule_key == rule && found(clock));
+    // A request for settlement begins such a clock too, and tells of itself while it stands.
+    let found = |rule: &str| rule != SETTLEMENT_ANSWER || found_mediated(acts);
+    let ran = |rule: &str| found(rule) && old.iter().any(|clock| clock.rule_key == rule);
     let ticks = TOLD_BY_CLOCKS.iter().filter(|(_, rule)| ran(rule)).map(|(tick, _)| *tick);
     let places = found_in_several_places(&old).then_some("several_places");
     Ok(Facts(ticks.chain(places).map(|tick| (tick.to_owned(), json!(true))).collect()))

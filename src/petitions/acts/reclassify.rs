@@ -90,7 +90,7 @@ pub fn check(input: &ReclassificationInput) -> Vec<FieldError> {
 pub fn facts(input: &ReclassificationInput) -> Value {
     json!({
         "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
-        "people_count": input.people_count,
+        "people_count": input.people_count, "mediation": input.facts.of_mediation(),
     })
 }
 

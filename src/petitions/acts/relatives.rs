@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::kernel::access::{AccessFacts, Condition};
+use crate::kernel::access::{AccessFacts, Condition, Position};
 use crate::kernel::acts::Performance;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Code, Outcome, Problem};
@@ -12,7 +12,7 @@ use crate::people::office;
 /// Those who keep their task on a row of this kind: who settles, and who was given the work of a case or has to carry out what it orders.
 /// A refusal would not relieve them, and nobody else could go on; the sealed texts stay closed to them.
 #[must_use]
-pub fn keep_their_task(kind: &str) -> &'static [Condition] {
+fn keep_their_task(kind: &str) -> &'static [Condition] {
     match kind {
         "case" | "enforcement_item" => &[Condition::Settler, Condition::Assignee],
         _ => &[Condition::Settler],
@@ -31,19 +31,36 @@ pub async fn no_relative(
     // Through a portal the citizen himself acts.
     let Some(person_id) = act.hands.acting.as_ref().map(|position| position.person_id) else { return Ok(()) };
     let keeps = || keep_their_task(kind).iter().any(|condition| act.hands.meet(*condition, before));
-    if named.is_empty() || act.only_tried() || keeps() {
+    if act.only_tried() || keeps() {
         return Ok(());
     }
     refuse_relative(act.tx, (kind, id), (&before.commune, named), person_id).await
 }
 
+/// The same of what is no act, by the row as it stands.
+pub async fn refuse_without_task(
+    tx: &mut Tx,
+    (kind, id): (&'static str, Uuid),
+    facts: &AccessFacts,
+    acting: &Position,
+) -> Outcome<()> {
+    let keeps = || keep_their_task(kind).iter().any(|condition| condition.holds(acting, facts));
+    if tx.only_tries() || keeps() {
+        return Ok(());
+    }
+    refuse_relative(tx, (kind, id), (&facts.commune, &facts.excluded_person_ids), acting.person_id).await
+}
+
 /// Refuses this person where he is a relative of those whom a row names.
-pub async fn refuse_relative(
+async fn refuse_relative(
     tx: &mut Tx,
     (kind, id): (&'static str, Uuid),
     (commune, named): (&str, &[Uuid]),
     person_id: Uuid,
 ) -> Outcome<()> {
+    if named.is_empty() {
+        return Ok(());
+    }
     let relatives = office::relatives(tx.conn(), commune, named).await?;
     if relatives.contains(&person_id) {
         return Err(Problem::new(Code::PermissionMissing).under_conflict(kind, id));

@@ -13,7 +13,7 @@ use super::relatives::no_relative;
 use super::sealing::{close_matter, open};
 use super::{barred, shown};
 use crate::kernel::access::HasFacts as _;
-use crate::kernel::acts::{Act, ActAnswer, Departure, Performance, both};
+use crate::kernel::acts::{Act, ActAnswer, Departure, Performance};
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::{Event, EventType, idempotency};
 use crate::law::store::{Law, LawBook};
@@ -74,7 +74,8 @@ pub struct ScreeningInput {
     #[serde(default)]
     #[schema(max_items = 11)]
     pub failed_criteria: Option<Vec<Criterion>>,
-    /// What the officer ticks; what he leaves out is taken from registration.
+    /// What the officer ticks; what he leaves out is taken from registration. Where the time for complaining was counted and
+    /// `limitation_passed` says otherwise, a `note` says why.
     #[serde(default)]
     #[schema(inline = false)]
     pub facts: Facts,
@@ -88,7 +89,7 @@ pub struct ScreeningResult {
     /// Eligibility, and where the officer sees it otherwise than the rules.
     pub eligibility: EligibilityView,
     /// Where he decided otherwise than the rules find; kept with the act, whose note says why.
-    #[schema(max_items = 5)]
+    #[schema(max_items = 7)]
     pub departures: Vec<Departure>,
     /// Petitions of the same writer about the same content that were guided or passed on before, which is done once. They count where
     /// the body is not competent, unless `already_guided`, `already_transferred` tick otherwise.
@@ -105,8 +106,8 @@ pub struct ScreeningResult {
 }
 
 impl ActAnswer for ScreeningResult {
-    const OF_OTHERS: &'static [&'static str] =
-        &both::<3>(&["/handled_before"], PetitionView::OF_OTHERS_BESIDE);
+    const OF_OTHERS: &'static [&'static [&'static str]] =
+        &[&["/handled_before"], PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -135,7 +136,7 @@ impl Act for Screen {
     fn facts(input: &ScreeningInput) -> Value {
         json!({
             "kind": input.kind, "within_authority": input.within_authority, "failed_criteria": input.failed_criteria,
-            "people_count": input.people_count,
+            "people_count": input.people_count, "mediation": input.facts.of_mediation(),
         })
     }
 
@@ -173,7 +174,7 @@ impl Act for Screen {
         let rows = exchange(act.tx, app, &petition, &wanted, (act.acted_on, act.act_id)).await?;
         petition.due_on = clocks::next_due(petition.sealed, &rows);
         if petition.sealed {
-            idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+            idempotency::shrink(act.tx, app, petition.id, &SEALED_MASKS.concat()).await?;
             if petition.is_second_entry() {
                 close_matter(act, &petition).await?;
             }

@@ -39,7 +39,7 @@ pub(super) async fn close(act: &mut Performance<'_>, petition: &mut Petition) ->
     seal(act.tx, app, &petition.commune, petition.id).await?;
     duplicates::forget(act.tx, petition).await?;
     duplicates::remember_sealed(act.tx, app, petition, &people).await?;
-    idempotency::shrink(act.tx, app, petition.id, SEALED_MASKS).await?;
+    idempotency::shrink(act.tx, app, petition.id, &SEALED_MASKS.concat()).await?;
     let accountable = accountable(act.tx.conn(), petition, act.context.today()).await?;
     petition.assignee_position_id = accountable.as_ref().map(|position| position.id);
     petition.assignee_unit_id = accountable.map(|position| position.unit_id);

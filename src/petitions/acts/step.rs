@@ -25,7 +25,6 @@ use crate::kernel::record::{Event, EventType};
 use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
-use crate::petitions::store;
 use crate::petitions::store::acts::{StandingAct, mediation, standing};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::passages::hold_below;
@@ -135,7 +134,7 @@ pub struct StepResult {
 }
 
 impl ActAnswer for StepResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag
@@ -187,16 +186,18 @@ impl<S: Step> Act for Taken<S> {
             return Err(Problem::body(unfit));
         }
         S::holds(act, &petition, &input).await?;
-        let moves = S::moves(&input) && !petition.waits();
-        let (petition, rows) = if moves {
+        let (moves, waits) = (S::moves(&input), petition.waits());
+        let petition = if moves && !waits {
             let taken = petition.clone().take(S::ACT, act.now());
-            let taken = taken.map_err(|error| barred(act.context, &petition, error))?;
-            let rows = move_clocks(act.tx, act.context.app(), &taken, row, act.acted_on, act.act_id).await?;
-            (taken, rows)
+            taken.map_err(|error| barred(act.context, &petition, error))?
         } else {
-            let rows =
-                store::deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?;
-            (petition.changed(act.now()), rows)
+            petition.changed(act.now())
+        };
+        // What is supplied while it waits moves it nowhere yet: its own clocks run all the same.
+        let rows = if moves && (!waits || S::ACT == PetitionAct::Supplement) {
+            move_clocks(act.tx, act.context.app(), &petition, row, act.acted_on, act.act_id).await?
+        } else {
+            deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
         };
         let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;

@@ -54,7 +54,7 @@ pub struct SecretResult {
 }
 
 impl ActAnswer for SecretResult {
-    const OF_OTHERS: &'static [&'static str] = PetitionView::OF_OTHERS_BESIDE;
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[PetitionView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.petition.summary.etag

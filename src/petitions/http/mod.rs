@@ -218,7 +218,7 @@ fn reading_routes() -> Vec<Route> {
             .about(TAG, "Timeline of a petition", "Every step, its case's included, oldest first; ids and codes only.")
             .problems(&[Code::CursorInvalid]),
         get("/v1/petitions/{id}/deadlines", "getPetitionDeadlines", deadlines).serves(&["I.2b", "II.1-c", "II.2-2d"])
-            .about(TAG, "Deadlines of a petition", "Every clock with rule, version, article, start and the computation in words."),
+            .about(TAG, "Deadlines of a petition", "Every clock with rule, version, article, start and the computation in words. None of a petition whose due date is masked."),
         get("/v1/petitions/{id}/notices", "listPetitionNotices", notices)
             .about(TAG, "Notices of a petition", "What was told to whom; the creating portal reads those addressed to the writer."),
         get("/v1/datasets/petitions.csv", "pullPetitionsCsv", pull::<true>).serves(&["II.2-5", "II.8-3a"])

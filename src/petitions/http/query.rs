@@ -77,11 +77,11 @@ macro_rules! filters {
             pub received_from: Option<NaiveDate>,
             /// Received before this day.
             pub received_before: Option<NaiveDate>,
-            /// Due on or after this day.
+            /// Due on or after this day; what is masked for you is not found.
             pub due_from: Option<NaiveDate>,
-            /// Due before this day.
+            /// Due before this day; what is masked for you is not found.
             pub due_before: Option<NaiveDate>,
-            /// Past its due date, or not.
+            /// Past its due date, or not; what is masked for you is not found.
             pub overdue: Option<bool>,
             /// Passed on by another book of the commune, or not: with `false` each matter of the commune is counted once, where it
             /// came in first.
@@ -121,8 +121,10 @@ macro_rules! filters {
                 if !errors.is_empty() {
                     return Err(Problem::parameters(errors));
                 }
+                let commune = context.commune(self.commune.as_deref())?;
                 Ok(PetitionFilter {
-                    commune: context.commune(self.commune.as_deref())?,
+                    keeps: books_of(context.caller(), &commune),
+                    commune,
                     number: self.number.clone().unwrap_or_default(),
                     status: codes(self.status.as_deref(), Status::as_str),
                     public_status: codes(self.public_status.as_deref(), PublicStatus::as_str),
@@ -146,7 +148,7 @@ macro_rules! filters {
                     overdue: self.overdue.map(|overdue| (overdue, context.today())),
                     second_entry: self.second_entry,
                     repeated: self.repeated,
-                    keeps: books_of(context.caller()),
+                    citizen,
                     watcher,
                     awaits: None,
                     only_id: None,
@@ -166,7 +168,7 @@ filters! { PetitionQuery {
     /// The portal's own id; finds the calling client's petition only.
     #[param(min_length = 1, max_length = 100)]
     external_ref: Option<String>,
-    /// Order: `-received_on` (default), `received_on`, `due_on`.
+    /// Order: `-received_on` (default), `received_on`, `due_on`; by due date only what has one that is not masked for you.
     #[param(pattern = "^(-received_on|received_on|due_on)$", max_length = 20, example = "-received_on")]
     sort: Option<String>,
     /// Items on a page.

@@ -276,7 +276,7 @@ impl Petition {
     }
 }
 
-/// From so many people on a petition counts as crowded (đông người, TT 07/2014 Art 6).
+/// From so many people on a petition counts as crowded (đông người, TT 07/2014 Art 6), by signatures or by those who came.
 pub const CROWD: i32 = 5;
 
 /// Among the flags: the writer has petitioned about the matter before.

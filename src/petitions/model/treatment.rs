@@ -37,14 +37,6 @@ code_enum! {
     }
 }
 
-impl Treatment {
-    /// True where it is proposed for a land dispute only once that was mediated: the table sends one that was not to mediation first.
-    #[must_use]
-    pub fn follows_mediation(self) -> bool {
-        matches!(self, Self::ProposeAcceptance | Self::RequestSupplement)
-    }
-}
-
 code_enum! {
     /// Eligibility criteria (điều kiện xử lý đơn, TT 05/2021 Art 6) that a petition may fail.
     pub enum Criterion {

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::petitions::model::facts::OF_MEDIATION;
 use crate::petitions::model::life::{Mediation, Stands, state_after};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
@@ -132,8 +133,19 @@ pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Ve
 /// How far these acts have brought the mediation of a land dispute.
 #[must_use]
 pub fn mediation(acts: &[StandingAct]) -> Mediation {
-    let acts: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
-    Mediation::after(&acts)
+    let stands: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
+    match Mediation::after(&stands) {
+        Mediation::Open if found_mediated(acts) => Mediation::Found,
+        after => after,
+    }
+}
+
+/// True where these acts found that a land dispute was mediated, whatever was proposed: of each tick that tells it, what was said last
+/// holds.
+#[must_use]
+pub fn found_mediated(acts: &[StandingAct]) -> bool {
+    let said_last = |tick: &str| acts.iter().rev().find_map(|done| done.facts["mediation"].get(tick));
+    OF_MEDIATION.iter().any(|tick| said_last(tick) == Some(&Value::Bool(true)))
 }
 
 /// The same of each of these petitions.
@@ -142,13 +154,13 @@ pub async fn mediations(
     commune: &str,
     petitions: &[Uuid],
 ) -> Outcome<HashMap<Uuid, Mediation>> {
-    let mut acts: HashMap<Uuid, Vec<Stands>> = HashMap::new();
+    let mut acts: HashMap<Uuid, Vec<StandingAct>> = HashMap::new();
     for row in read(conn, commune, petitions, None).await? {
         if let Some(done) = row.of_life() {
-            acts.entry(row.subject_id).or_default().push(done.stands());
+            acts.entry(row.subject_id).or_default().push(done);
         }
     }
-    Ok(acts.into_iter().map(|(id, acts)| (id, Mediation::after(&acts))).collect())
+    Ok(acts.into_iter().map(|(id, acts)| (id, mediation(&acts))).collect())
 }
 
 /// Sets aside the supplements that came when the acts which stand before them had not brought the petition to wait for one.

@@ -79,16 +79,18 @@ pub struct ShortRow {
     pub due_on: Option<NaiveDate>,
     pub status: Coded<DeadlineStatus>,
     pub provisional: bool,
+    pub created_at: DateTime<Utc>,
 }
 
-/// The same clocks in short.
+/// The same clocks in short, oldest first: of several petitions no index has that order.
 pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ShortRow>> {
-    Ok(deadlines::table
+    let mut rows: Vec<ShortRow> = deadlines::table
         .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
-        .order((deadlines::created_at, deadlines::rule_key))
         .select(ShortRow::as_select())
         .load(&mut conn)
-        .await?)
+        .await?;
+    rows.sort_by(|one, other| (one.created_at, &one.rule_key).cmp(&(other.created_at, &other.rule_key)));
+    Ok(rows)
 }
 
 /// Stops clocks of one commune, all of them alike, in one statement.

@@ -22,7 +22,7 @@ struct Told {
 }
 
 /// What some acts on petitions found these to be: the events of those acts, and those that classify, in their order.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub struct History(Vec<Told>);
 
 impl History {

@@ -20,7 +20,7 @@ use crate::petitions::schema::{petition_likeness, petitions};
 use crate::scope_filter;
 
 /// Petitions that are looked at for the persons, and as many for the words, those entered last first: ids grow with their day.
-const CANDIDATES: i64 = 500;
+pub const CANDIDATES: i64 = 500;
 
 /// A row of `petition_likeness`.
 #[derive(Debug, Clone, Queryable, Selectable, Insertable)]

@@ -1,6 +1,10 @@
 //! The list of petitions: one filter, used by page, count and dataset alike; keyset paging only.
 
-use chrono::NaiveDate;
+mod filter;
+mod told;
+
+use std::cmp::Reverse;
+
 use diesel::dsl::not;
 use diesel::pg::Pg;
 use diesel::prelude::*;
@@ -8,140 +12,48 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use futures_util::{Stream, StreamExt as _};
 use uuid::Uuid;
 
+pub use self::filter::{Awaited, PetitionFilter, PetitionSort};
+use self::told::{due_told, in_full, told_of_linked, worked_with};
 use super::row::PetitionRow;
-use crate::kernel::access::Scope;
+use crate::kernel::access::{Lead, Scope};
 use crate::kernel::db::constant::OneOf;
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
+use crate::kernel::db::together::{Together, merged};
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::schema::petitions::{self, dsl};
-use crate::{after_key, scope_filter};
+use crate::{after_key, lead_filter, scope_filter};
 
-/// What petitions may wait for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Awaited {
-    /// That the decision in effect is carried out.
-    Enforcement,
-    /// What their writer owes.
-    Supplement,
-    /// The answer of another body.
-    Reply,
-}
-
-/// What a list is about. Empty vectors filter nothing; values of one filter are joined by OR, filters by AND.
-#[derive(Debug, Clone, Default)]
-#[allow(missing_docs, reason = "named as the parameters of the contract")]
-pub struct PetitionFilter {
-    pub commune: String,
-    pub number: Vec<String>,
-    pub status: Vec<String>,
-    pub public_status: Vec<String>,
-    pub kind: Vec<String>,
-    pub track: Vec<String>,
-    pub register: Vec<String>,
-    pub channel: Vec<String>,
-    pub field: Vec<String>,
-    pub unit_id: Vec<Uuid>,
-    pub case_id: Vec<Uuid>,
-    pub assignee_position_id: Vec<Uuid>,
-    pub village_code: Vec<String>,
-    pub flags: Vec<String>,
-    pub flags_all: Vec<String>,
-    pub forwarder_type: Vec<String>,
-    pub intake_review: Vec<String>,
-    pub received_from: Option<NaiveDate>,
-    pub received_before: Option<NaiveDate>,
-    pub due_from: Option<NaiveDate>,
-    pub due_before: Option<NaiveDate>,
-    /// `Some((true, today))`: overdue on that day; `Some((false, today))`: not.
-    pub overdue: Option<(bool, NaiveDate)>,
-    /// `Some(false)`: each matter once, where it came in first; `Some(true)`: only what another book passed on.
-    pub second_entry: Option<bool>,
-    /// Of a writer who has petitioned about the matter before.
-    pub repeated: Option<bool>,
-    /// Registers whose books the caller keeps.
-    pub keeps: Vec<String>,
-    /// A dashboard or a supervision tool asks.
-    pub watcher: bool,
-    /// Only those that wait for this.
-    pub awaits: Option<Awaited>,
-    /// Restricts to one petition, found by its external reference.
-    pub only_id: Option<Option<Uuid>>,
-}
-
-impl PetitionFilter {
-    /// True where it asks for this state, among others.
-    fn asks(&self, status: Status) -> bool {
-        self.status.iter().any(|code| code == status.as_str())
-    }
-
-    /// True where it would tell who has petitioned before.
-    fn asks_repeated(&self) -> bool {
-        let named = |flags: &[String]| flags.iter().any(|flag| flag == REPEATED);
-        self.repeated.is_some() || named(&self.flags) || named(&self.flags_all)
-    }
-}
-
-/// Order of a list.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum PetitionSort {
-    /// Latest receipt first.
-    ReceivedDescending,
-    /// Earliest receipt first.
-    ReceivedAscending,
-    /// Earliest due date first; those without one are left out.
-    DueAscending,
-    /// What came into effect first comes first; what waits not to be carried out is left out.
-    EnforceAscending,
-}
-
-/// The filtered query, within the scope.
+/// The filtered query, within the scope, as far as one of its leads goes.
 macro_rules! filtered {
-    ($filter:expr, $scope:expr, $select:expr) => {{
+    ($filter:expr, $scope:expr, $lead:expr, $select:expr) => {{
         let filter: &PetitionFilter = $filter;
         let mut query = petitions::table
             .select($select)
             .filter(dsl::commune.eq(filter.commune.clone()))
             .filter(scope_filter!(petitions, $scope, &filter.commune))
             .into_boxed::<Pg>();
-        // What the caller sees in full: for watchers everything sealed is redacted. Where nothing is, nothing is masked.
-        let full = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-        let redacts = full != *$scope;
+        let lead: Option<Lead> = $lead;
+        if let Some(lead) = lead {
+            query = query.filter(lead_filter!(petitions, lead));
+        }
         any_of!(query, dsl::number, filter.number);
-        let (screened, linked) = (filter.asks(Status::Screened), filter.asks(Status::Linked));
-        if redacts && (screened || linked) {
-            // That a sealed one waits for another petition is masked for those who have no work with it, and for watchers: for them it
-            // is screened, or in no state that they are told where its writer is asked for something.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            let is_no_link = dsl::status.ne(Status::Linked.as_str());
-            let unasked = dsl::public_status.ne(PublicStatus::ActionNeeded.as_str());
-            let alone = dsl::sealed.eq(true).and(dsl::case_id.is_null());
-            let waits = alone.and(dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str()));
-            let masked = waits.and(not(kept.or(seen)));
-            if linked {
-                any_of!(query, dsl::status, filter.status);
-            } else {
-                let codes = filter.status.iter().cloned().chain([Status::Linked.as_str().to_owned()]);
-                query = query.filter(dsl::status.eq_any(codes.collect::<Vec<String>>()));
-            }
-            query = match (screened, linked) {
-                (true, true) => query.filter(is_no_link.or(unasked).or(not(masked))),
-                (true, false) => query.filter(is_no_link.or(masked.and(unasked))),
-                (false, _) => query.filter(is_no_link.or(not(masked))),
-            };
+        if let Some(told) = told_of_linked(filter, $scope) {
+            let mut codes = filter.status.clone();
+            codes.extend((!filter.asks(Status::Linked)).then(|| Status::Linked.as_str().to_owned()));
+            any_of!(query, dsl::status, codes);
+            query = query.filter(dsl::status.ne(Status::Linked.as_str()).or(told));
         } else {
             any_of!(query, dsl::status, filter.status);
         }
         if filter.status.iter().filter_map(|code| Status::parse(code)).any(|code| Status::ASKING.contains(&code)) {
             // Which of these states a sealed petition is in is masked for those who have no work with it, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
             let asking: Vec<&str> = Status::ASKING.iter().map(|status| status.as_str()).collect();
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            query = query.filter(dsl::sealed.eq(false).or(dsl::status.ne_all(asking)).or(kept).or(seen));
+            let told = dsl::sealed.eq(false).or(dsl::status.ne_all(asking));
+            query = query.filter(told.or(worked_with(filter, $scope)));
         }
         any_of!(query, dsl::public_status, filter.public_status);
         any_of!(query, dsl::kind, filter.kind);
@@ -154,7 +66,7 @@ macro_rules! filtered {
         any_of!(query, dsl::assignee_position_id, filter.assignee_position_id);
         if !filter.assignee_position_id.is_empty() {
             // Who answers for a sealed petition is masked for those who see it redacted, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
+            let seen = scope_filter!(petitions, &in_full(filter, $scope), &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
@@ -180,6 +92,11 @@ macro_rules! filtered {
         if let Some(day) = filter.received_before {
             query = query.filter(dsl::received_on.lt(day));
         }
+        if filter.asks_due()
+            && let Some(told) = due_told(filter, $scope)
+        {
+            query = query.filter(told);
+        }
         if let Some(day) = filter.due_from {
             query = query.filter(dsl::due_on.ge(day));
         }
@@ -198,9 +115,7 @@ macro_rules! filtered {
         }
         if filter.asks_repeated() {
             // That its writer has written before is masked of a sealed one for those who have no work with it, and for watchers.
-            let seen = scope_filter!(petitions, &full, &filter.commune);
-            let kept = dsl::register.eq_any(filter.keeps.clone());
-            query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+            query = query.filter(dsl::sealed.eq(false).or(worked_with(filter, $scope)));
         }
         let repeated = vec![REPEATED.to_owned()];
         match filter.repeated {
@@ -218,9 +133,7 @@ macro_rules! filtered {
                 let no_withdrawal = dsl::link_type.is_distinct_from(LinkType::Withdrawal.as_str());
                 query = query.filter(dsl::case_id.is_null().and(no_withdrawal));
                 // What is asked of the writer of a sealed one is masked for those who have no work with it, and for watchers.
-                let seen = scope_filter!(petitions, &full, &filter.commune);
-                let kept = dsl::register.eq_any(filter.keeps.clone());
-                query = query.filter(dsl::sealed.eq(false).or(kept).or(seen));
+                query = query.filter(dsl::sealed.eq(false).or(worked_with(filter, $scope)));
             }
             Some(Awaited::Reply) => {
                 query = query.filter(OneOf(dsl::status, Status::AWAITING_REPLY));
@@ -242,46 +155,66 @@ pub async fn page(
     sort: PetitionSort,
     window: Window,
 ) -> Outcome<Vec<Petition>> {
-    let mut query = filtered!(filter, scope, PetitionRow::as_select());
     // Written so that the index on (commune, day, id) carries the condition.
-    query = match sort {
-        PetitionSort::ReceivedDescending => {
-            if let Some(DayKey { day, id }) = window.after {
-                query =
-                    query.filter(dsl::received_on.le(day).and(dsl::received_on.lt(day).or(dsl::id.lt(id))));
+    let query = |lead: Option<Lead>| {
+        let mut query = filtered!(filter, scope, lead, PetitionRow::as_select());
+        query = match sort {
+            PetitionSort::ReceivedDescending => {
+                if let Some(DayKey { day, id }) = window.after {
+                    let same_day = dsl::received_on.lt(day).or(dsl::id.lt(id));
+                    query = query.filter(dsl::received_on.le(day).and(same_day));
+                }
+                query.order((dsl::received_on.desc(), dsl::id.desc()))
             }
-            query.order((dsl::received_on.desc(), dsl::id.desc()))
-        }
-        PetitionSort::ReceivedAscending => {
-            if let Some(DayKey { day, id }) = window.after {
-                query =
-                    query.filter(dsl::received_on.ge(day).and(dsl::received_on.gt(day).or(dsl::id.gt(id))));
+            PetitionSort::ReceivedAscending => {
+                if let Some(DayKey { day, id }) = window.after {
+                    let same_day = dsl::received_on.gt(day).or(dsl::id.gt(id));
+                    query = query.filter(dsl::received_on.ge(day).and(same_day));
+                }
+                query.order((dsl::received_on.asc(), dsl::id.asc()))
             }
-            query.order((dsl::received_on.asc(), dsl::id.asc()))
-        }
-        PetitionSort::DueAscending => {
-            query = query.filter(dsl::due_on.is_not_null());
-            if let Some(key) = window.after {
-                query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
+            PetitionSort::DueAscending => {
+                query = query.filter(dsl::due_on.is_not_null());
+                if !filter.asks_due()
+                    && let Some(told) = due_told(filter, scope)
+                {
+                    query = query.filter(told);
+                }
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
+                }
+                query.order((dsl::due_on.asc(), dsl::id.asc()))
             }
-            query.order((dsl::due_on.asc(), dsl::id.asc()))
-        }
-        PetitionSort::EnforceAscending => {
-            query = query.filter(dsl::to_enforce_since.is_not_null());
-            if let Some(key) = window.after {
-                query = query.filter(after_key!(dsl::to_enforce_since.assume_not_null(), dsl::id, key));
+            PetitionSort::EnforceAscending => {
+                query = query.filter(dsl::to_enforce_since.is_not_null());
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::to_enforce_since.assume_not_null(), dsl::id, key));
+                }
+                query.order((dsl::to_enforce_since.asc(), dsl::id.asc()))
             }
-            query.order((dsl::to_enforce_since.asc(), dsl::id.asc()))
-        }
+        };
+        query.limit(window.rows)
     };
-    let rows: Vec<PetitionRow> = query.limit(window.rows).load(conn).await?;
-    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+    let queries: Vec<_> = sort.leads(scope, filter).into_iter().map(query).collect();
+    let rows: Vec<PetitionRow> = Together(queries).load(conn).await?;
+    let found: Vec<Petition> = rows.into_iter().map(PetitionRow::into_model).collect();
+    Ok(match sort {
+        PetitionSort::ReceivedDescending => {
+            merged(found, |one| Reverse((one.received_on, one.id)), window.rows)
+        }
+        PetitionSort::ReceivedAscending => merged(found, |one| (one.received_on, one.id), window.rows),
+        // Along one lead they come in order.
+        PetitionSort::DueAscending | PetitionSort::EnforceAscending => found,
+    })
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.
 pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &PetitionFilter) -> Outcome<i64> {
-    let ids: Vec<Uuid> = filtered!(filter, scope, dsl::id).limit(COUNT_CAP + 1).load(conn).await?;
-    Ok(i64::try_from(ids.len()).unwrap_or(COUNT_CAP))
+    let query = |lead: Option<Lead>| filtered!(filter, scope, lead, dsl::id).limit(COUNT_CAP + 1);
+    let queries: Vec<_> = filter.leads(scope).into_iter().map(query).collect();
+    let ids: Vec<Uuid> = Together(queries).load(conn).await?;
+    let found = merged(ids, |id| *id, COUNT_CAP + 1).len();
+    Ok(i64::try_from(found).unwrap_or(COUNT_CAP))
 }
 
 /// All rows of a list in one statement (one snapshot), as they come from the server.
@@ -290,7 +223,7 @@ pub async fn stream(
     scope: &Scope,
     filter: &PetitionFilter,
 ) -> Outcome<impl Stream<Item = Outcome<Petition>> + use<>> {
-    let query = filtered!(filter, scope, PetitionRow::as_select());
+    let query = filtered!(filter, scope, None, PetitionRow::as_select());
     let rows =
         query.order((dsl::received_on.desc(), dsl::id.desc())).load_stream::<PetitionRow>(conn).await?;
     Ok(rows.map(|row| Ok(row?.into_model())))

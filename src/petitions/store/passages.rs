@@ -4,7 +4,7 @@
 use chrono::{DateTime, Utc};
 use diesel::dsl::{exists, max, not};
 use diesel::prelude::*;
-use diesel::sql_types::{Text, Uuid as SqlUuid};
+use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
@@ -141,6 +141,40 @@ pub async fn above(conn: &mut AsyncPgConnection, petition: &Petition) -> Outcome
         .load(conn)
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+#[derive(QueryableByName)]
+struct Brought {
+    #[diesel(sql_type = SqlUuid)]
+    id: Uuid,
+    #[diesel(sql_type = SqlUuid)]
+    by: Uuid,
+}
+
+/// The entries from which these petitions were passed on, up to the first ones: each with the petition that came of it, and they
+/// themselves.
+pub async fn above_all(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    petition_ids: &[Uuid],
+) -> Outcome<(Vec<(Uuid, Uuid)>, Vec<Petition>)> {
+    let query = "with recursive above as (
+            select passed_from_id as id, id as by from petitions
+            where commune = $1 and id = any($2) and passed_from_id is not null
+            union all
+            select p.passed_from_id, a.by from petitions p join above a on p.commune = $1 and p.id = a.id
+            where p.passed_from_id is not null
+        ) select id, by from above order by id, by";
+    let query = diesel::sql_query(query).bind::<Text, _>(commune).bind::<Array<SqlUuid>, _>(petition_ids);
+    let brought: Vec<Brought> = query.load(conn).await?;
+    let ids: Vec<Uuid> = brought.iter().map(|row| row.id).collect();
+    let rows: Vec<PetitionRow> = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::id.eq_any(ids)))
+        .select(PetitionRow::as_select())
+        .load(conn)
+        .await?;
+    let by = brought.into_iter().map(|row| (row.id, row.by)).collect();
+    Ok((by, rows.into_iter().map(PetitionRow::into_model).collect()))
 }
 
 /// The other entries of the matter that were released and belong to no case, locked.

@@ -13,6 +13,9 @@ use crate::petitions::model::{Petition, TransitionError};
 /// Room for so many verdicts on a row.
 const PERMISSIONS: usize = 12;
 
+/// Room for so many offers on it.
+const OFFERS: usize = 12;
+
 const HANDS: [Hand; 5] = [Hand::Screener, Hand::Keeper, Hand::Writer, Hand::KeeperOrSettler, Hand::Head];
 
 /// What bars acts on a petition and stands beside its row.
@@ -139,7 +142,8 @@ pub fn actions_where(
     let possible = Offer::all().filter(|offer| offer.may(petition, caller, known).is_ok());
     let mut verdicts = Verdicts { caller, facts, known: Vec::with_capacity(PERMISSIONS) };
     let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
-    let list = permitted.map(|offer| AvailableAction::post(path, offer.segment())).collect();
+    let mut list = Vec::with_capacity(OFFERS);
+    list.extend(permitted.map(|offer| AvailableAction::post(path, offer.segment())));
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
     (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))

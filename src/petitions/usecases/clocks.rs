@@ -38,7 +38,7 @@ pub use own::{fulfil_those, start_own};
 pub use own_limit::{by_assignment, never_assigned};
 pub use receipt::{receive_again, wanted_first};
 pub use reopening::reopen;
-pub use undo::{Traces, halt, revive, undo};
+pub use undo::{Traces, halt, revive, run, undo};
 
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
 pub const RED_LINE: &str = "R16";

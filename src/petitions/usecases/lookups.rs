@@ -16,7 +16,7 @@ use super::views::CaseReference;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
-use crate::kernel::http::Masks;
+use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::petitions::model::{Petition, PublicStatus, Status};
@@ -91,15 +91,18 @@ pub struct PetitionStanding {
     pub case: Option<CaseReference>,
     /// Legal day of receipt.
     pub received_on: NaiveDate,
-    /// Next due date.
-    #[schema(required)]
-    pub due_on: Option<NaiveDate>,
+    /// Next due date. Of a sealed one that was screened and has no case it is for those who work with it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub due_on: Maskable<NaiveDate>,
     /// Past its due date.
-    pub overdue: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub overdue: Option<bool>,
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
-    #[schema(value_type = Vec<String>, max_items = 1)]
+    #[schema(value_type = Vec<String>, max_items = 3)]
     pub masked: Masks,
 }
 
@@ -108,6 +111,9 @@ impl PetitionStanding {
         let sight = Sight::on(context.caller(), scope, &petition.facts());
         let (language, status) = (context.language(), sight.status(&petition));
         let (vi, en) = petition.public_status.next_step();
+        let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
+        let mut masked: Masks = status.is_none().then_some("/status").into_iter().collect();
+        masked.extend(sight.due_masks(&petition));
         Self {
             id: petition.id,
             number: petition.number,
@@ -118,10 +124,10 @@ impl PetitionStanding {
             next_step: language.pick(vi, en),
             case: petition.case_id.zip(petition.case_number).map(|(id, label)| CaseReference::of(id, label)),
             received_on: petition.received_on,
-            due_on: petition.due_on,
-            overdue: petition.due_on.is_some_and(|due| due < context.today()),
+            due_on,
+            overdue,
             changed_at: sight.instant(petition.changed_at),
-            masked: status.is_none().then_some("/status").into_iter().collect(),
+            masked,
         }
     }
 }

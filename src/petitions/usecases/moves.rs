@@ -8,20 +8,19 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
-use self::roads::{as_found, decides};
+use self::roads::{as_found, decides, term_of};
 pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed, step_rule};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::intakes;
 
 pub use told::{OF_WHAT_WAS_DONE, told};
 
@@ -166,13 +165,8 @@ pub async fn move_clocks(
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
             if let Some(&treatment) = row.carries_out.first() {
-                // Whether it is accepted is one question, whichever way it is answered.
-                let treatment = if row.act == PetitionAct::NonAcceptance {
-                    decision_on(petition, &acts::standing(tx, petition, act_id).await?)
-                } else {
-                    treatment
-                };
-                take_road(tx, app, petition, treatment, (on, act_id)).await?;
+                let done = acts::standing(tx, petition, act_id).await?;
+                take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
             }
             let left = |rule: &str| {
                 row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
@@ -203,7 +197,7 @@ pub async fn move_clocks(
 }
 
 /// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
-/// it came, and so the clock of acceptance runs again from that.
+/// it came, and so the clock of acceptance runs from that. It has run since then where the petition has waited until now.
 pub async fn supplied_meanwhile(
     tx: &mut Tx,
     app: &App,
@@ -220,11 +214,10 @@ pub async fn supplied_meanwhile(
 }
 
 /// What is decided of a petition after these acts where it is accepted or not: a land dispute is mediated first, unless screening found
-/// that it was and proposed to accept it, or to ask for what is missing, or a request for its settlement stands; then the Chair settles it
-/// (Luật Đất đai Điều 235, 236).
+/// that it was, whatever it proposed, or a request for its settlement stands; then the Chair settles it (Luật Đất đai Điều 235, 236).
 #[must_use]
 pub fn decision_on(petition: &Petition, acts: &[StandingAct]) -> Treatment {
-    let mediated = is_to_be_settled(petition, acts) || petition.is_found_mediated();
+    let mediated = is_to_be_settled(petition, acts) || acts::found_mediated(acts);
     match petition.kind {
         Some(Kind::LandDispute) if !mediated => Treatment::Mediate,
         _ => Treatment::ProposeAcceptance,
@@ -245,10 +238,8 @@ async fn again(
     acts: &[StandingAct],
     back: Beginning,
 ) -> Outcome<Vec<Wanted>> {
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let treatment = decision_on(petition, acts);
-    let rule = petition.kind.and_then(|kind| step_rule(kind.as_str(), treatment.as_str(), known_writer));
+    let rule = term_of(tx, petition, Some(decision_on(petition, acts))).await?;
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
@@ -283,8 +274,7 @@ pub async fn undo_since(
     let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
-        let again = clocks::recomputed(&law, clock.clone())?;
-        acts::restart(tx, &again.unwrap_or(clock)).await?;
+        clocks::run(tx, &law, clock).await?;
     }
     Ok(())
 }

@@ -14,6 +14,7 @@ use super::sight::Sight;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::acts::SubjectKind;
 use crate::kernel::context::Context;
+use crate::kernel::db::cursor::Window;
 use crate::kernel::http::{Listed, Maskable, Masks, PageQuery, Paging};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::{self, EventRow, EventType};
@@ -41,7 +42,8 @@ impl ToSchema for StepFields {}
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineEntry {
-    /// What happened; `petition.handled` where that would tell what a sealed row hides.
+    /// What happened; `petition.handled` where that would tell what a sealed row hides. A portal is told no step of a sealed petition's
+    /// link.
     #[serde(rename = "type")]
     #[schema(rename = "type", value_type = EventType, example = "petition.screened")]
     pub kind: String,
@@ -98,7 +100,15 @@ pub async fn steps(
         TimelineOf::Petition(id) => (Some(id), None),
         TimelineOf::Case(id) => (None, Some(id)),
     };
-    let mut rows = record::timeline(conn, commune, petition_id, case_id, window).await?;
+    // A step that is not told leaves no gap in a page, which would tell it.
+    let whole = Window { after: None, rows: i64::MAX };
+    let asked = if sight.leaves_out_steps() { whole } else { window };
+    let mut rows = record::timeline(conn, commune, petition_id, case_id, asked).await?;
+    if sight.leaves_out_steps() {
+        let told = rows.into_iter().filter(|row| !untold(sight, row));
+        let from = usize::try_from(window.after.unwrap_or(0)).unwrap_or(usize::MAX);
+        rows = told.skip(from).take(usize::try_from(window.rows).unwrap_or(usize::MAX)).collect();
+    }
     let next = paging.cut(&mut rows, |_| window.after.unwrap_or(0) + window.rows - 1)?;
     Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
 }
@@ -109,6 +119,13 @@ fn of_another_entry(kind: &str) -> bool {
     use EventType::{PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack};
     let of_others = [PetitionLetGo, PetitionRegistered, PetitionSealedAgain, PetitionTakenBack];
     EventType::parse(kind).is_some_and(|kind| of_others.contains(&kind))
+}
+
+/// True for a step that is not told from there. Until there is a case every clock of a sealed petition tells what was found.
+fn untold(sight: Sight, row: &EventRow) -> bool {
+    let of_clock =
+        || row.fields["rule_key"].as_str().is_some_and(|rule| row.case_id.is_none() || is_closed(rule));
+    sight.hides_forwarder() && of_clock() || sight.hides_step(&row.kind, &row.fields)
 }
 
 async fn entries(
@@ -136,11 +153,7 @@ async fn entries(
         fields: sight.step_fields(row.fields),
         masked: masked.clone(),
     };
-    let told = |row: &EventRow| {
-        let rule = row.fields["rule_key"].as_str();
-        !(sight.hides_forwarder() && rule.is_some_and(is_closed))
-    };
-    Ok(rows.into_iter().filter(told).map(entry).collect())
+    Ok(rows.into_iter().map(entry).collect())
 }
 
 /// The timeline of a petition, its case included.
@@ -246,11 +259,14 @@ fn deadline_view(row: DeadlineRow, today: NaiveDate) -> DeadlineView {
     }
 }
 
-/// The clocks of a petition.
+/// The clocks of a petition; none for those for whom its due date is masked.
 pub async fn deadlines_of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<DeadlineView>> {
     let mut conn = context.app().db.read().await?;
     let petition = store::find(&mut conn, scope, id).await?;
-    let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
     let sight = Sight::on(context.caller(), scope, &petition.facts());
+    if sight.hides_due(&petition) {
+        return Ok(Vec::new());
+    }
+    let rows = deadlines::of_petitions(&mut conn, &petition.commune, &[id]).await?;
     Ok(deadline_views(rows, context.today(), sight))
 }

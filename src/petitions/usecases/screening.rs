@@ -215,14 +215,15 @@ pub fn treatment(finding: &Finding, found_on: NaiveDate, language: Language) -> 
             .map(str::to_owned),
     };
     let forms = rule.papers.iter().filter_map(|code| form_coded(code));
+    let papers = forms.map(|form| form.paper_on(found_on)).chain(finding.paper.map(str::to_owned));
     TreatmentView {
         proposed: Some(rule.treatment),
         legal_hook: Some(rule.source.to_owned()),
         alternatives: finding.alternatives.clone(),
         link_type: rule.link,
         rule: rule.number.to_owned(),
-        papers: forms.map(|form| PaperName(form.paper_on(found_on))).collect(),
-        conditions: (!rule.conditions.is_empty()).then(|| rule.conditions.to_owned()),
+        papers: papers.map(PaperName).collect(),
+        conditions: Some(rule.bound_to()).filter(|text| !text.is_empty()),
         marks: finding.marks(),
         duties: finding.duties.iter().map(duty).collect(),
         missing: finding.missing.clone(),

@@ -1,17 +1,14 @@
 //! From where a row is looked at, and what is masked from there.
 
 mod masks;
+mod steps;
 
 use chrono::{DateTime, Utc};
-use serde_json::Value;
 
 use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
-use crate::kernel::acts::Sighting;
 use crate::kernel::http::{Maskable, Masks};
-use crate::kernel::record::EventType;
 use crate::kernel::time::cut_to_legal_day;
-use crate::petitions::model::PetitionAct;
 
 /// What keeps the texts of a row closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -144,48 +141,6 @@ impl Sight {
         self.citizen || self.is_outside()
     }
 
-    /// The type of a step as it is told from here.
-    #[must_use]
-    pub fn step_kind(self, kind: String) -> String {
-        let let_go = EventType::PetitionLetGo;
-        let mut untold = UNTOLD.iter().map(|act| act.row().event).chain([let_go]);
-        if self.hides_forwarder() && untold.any(|event| event.as_str() == kind) {
-            EventType::PetitionHandled.as_str().to_owned()
-        } else {
-            kind
-        }
-    }
-
-    /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
-    /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
-    #[must_use]
-    pub fn of_acts(self) -> Sighting {
-        let hides_paper = self.is_closed() && self.hides_hands();
-        let hides_signature = self.citizen || hides_paper;
-        let untold = if self.hides_forwarder() { UNTOLD_KINDS } else { &[] };
-        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold }
-    }
-
-    /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
-    /// itself shows him: no findings of the screening, no hands, nobody who was told. What was found and proposed while a sealed row was
-    /// open is told to nobody who has not opened it.
-    #[must_use]
-    pub fn step_fields(self, mut fields: Value) -> Option<Value> {
-        if let Some(fields) = fields.as_object_mut() {
-            fields.retain(|name, _| !self.is_closed() || !CLOSED_FIELDS.contains(&name.as_str()));
-            fields.retain(|name, _| !self.sees_days_only() || OUTWARD_FIELDS.contains(&name.as_str()));
-        }
-        (!self.citizen).then_some(fields)
-    }
-
-    /// Masks of a step in a timeline.
-    #[must_use]
-    pub fn step_masks(self) -> Masks {
-        let hands = self.hides_hands().then_some("/position");
-        let fields = self.citizen.then_some("/fields");
-        hands.into_iter().chain(fields).collect()
-    }
-
     /// What intake should look at tells of the content: it is for those who see the whole.
     #[must_use]
     pub fn hides_intake_review(self) -> bool {
@@ -242,40 +197,8 @@ impl Sight {
     }
 }
 
-/// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
-/// them it was, for a return tells that somebody had passed the petition on. Nor do they learn of a link, which tells that there is
-/// another petition.
-const UNTOLD: &[PetitionAct] = &[
-    PetitionAct::SupplementRequest,
-    PetitionAct::Guidance,
-    PetitionAct::SplitAdvice,
-    PetitionAct::Return,
-    PetitionAct::ReceivedReply,
-    PetitionAct::Link,
-];
-
-/// The same by the names under which acts are kept.
-const UNTOLD_KINDS: &[&str] = &{
-    let mut kinds = [""; UNTOLD.len()];
-    let mut place = 0;
-    while place < UNTOLD.len() {
-        kinds[place] = UNTOLD[place].as_str();
-        place += 1;
-    }
-    kinds
-};
-
-/// What a step of a timeline tells of a row that is open alone: what the rules found.
-const CLOSED_FIELDS: &[&str] = &["proposed", "departures"];
-
-/// What a step of a timeline tells those who see days only: what the row shows them too.
-const OUTWARD_FIELDS: &[&str] =
-    &["kind", "track", "sealed", "register", "channel", "case_id", "result", "old_due_on", "new_due_on"];
-
-/// Names of what a confirmed sealing hides for good, for kept answers.
-pub const SEALED_MASKS: &[&str] = &[
-    "/subject",
-    "/village_code",
+/// Names of the whole text, and of whom and what it tells.
+const CONTENT: &[&str] = &[
     "/content",
     "/writers",
     "/representative",
@@ -284,7 +207,8 @@ pub const SEALED_MASKS: &[&str] = &[
     "/addressed_to",
     "/forwarded_by",
     "/intake",
-    "/answer",
-    "/tracking",
-    "/receipt",
 ];
+
+/// Lists of names of what a confirmed sealing hides for good, for kept answers.
+pub const SEALED_MASKS: &[&[&str]] =
+    &[&["/subject", "/village_code"], CONTENT, &["/answer", "/tracking", "/receipt"]];

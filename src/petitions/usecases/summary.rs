@@ -2,6 +2,7 @@
 
 mod for_writer;
 
+use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
@@ -50,14 +51,17 @@ fn summary(
     Look { sight, facts, .. }: &Look<'_>,
     (petition, bars): (Petition, &Bars),
     (references, rows): (&References, Vec<ShortRow>),
+    today: NaiveDate,
 ) -> Outcome<PetitionSummary> {
-    let (language, today) = (context.language(), context.today());
+    let language = context.language();
     let (available_actions, versioned) = actions_where(context, &petition, facts, bars.of(&petition));
     let (vi, en) = petition.public_status.next_step();
     let second_entry = petition.is_second_entry();
     let (repeated, flags) = (petition.is_repeated(), petition.tracking_flags());
     let link_type = (!sight.hides_link(&petition)).then_some(petition.link_type);
     let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
+    let (due_on, overdue) = sight.due(&petition, today).unzip();
+    let deadlines = (!sight.hides_due(&petition)).then(|| clocks(rows, today, *sight));
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -87,10 +91,10 @@ fn summary(
         repeated: (!sight.hides_repeated()).then_some(repeated),
         flags: (!sight.citizen).then_some(flags),
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
-        due_on: petition.due_on,
-        overdue: petition.due_on.is_some_and(|due| due < today),
+        due_on,
+        overdue,
         changed_at: sight.instant(petition.changed_at),
-        deadlines: clocks(rows, today, *sight),
+        deadlines,
         available_actions,
         masked,
     })
@@ -110,10 +114,11 @@ pub async fn show_many<'page>(
         References::load(conn, commune, &rows),
         Bars::load(conn, context, &petitions),
     )?;
+    let today = context.today();
     Ok(petitions.into_iter().map(move |petition| {
         let look = Look::on(context, scope, &petition);
         let rows = references.take_rows(petition.id);
-        summary(context, &look, (petition, &bars), (&references, rows))
+        summary(context, &look, (petition, &bars), (&references, rows), today)
     }))
 }
 
@@ -241,7 +246,8 @@ fn show_with(
 ) -> Outcome<PetitionView> {
     let sight = look.sight;
     let rows = references.rows(petition.id).to_vec();
-    let mut summary = summary(context, look, (petition.clone(), bars), (references, rows))?;
+    let shown = (petition.clone(), bars);
+    let mut summary = summary(context, look, shown, (references, rows), context.today())?;
     summary.masked = sight.view_masks(petition);
     let (answer, masked) = match given {
         Given::Letter(answer) => (sight.answer(answer, sight.citizen), sight.answer_mask(sight.citizen)),

@@ -15,6 +15,7 @@ use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
 use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
+use crate::kernel::time::written;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
@@ -74,6 +75,7 @@ pub struct DeadlineSummary {
     pub rule_key: String,
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
+    #[serde(serialize_with = "written::day_or_null")]
     pub due_on: Option<NaiveDate>,
     /// Its state.
     #[schema(value_type = DeadlineStatus)]
@@ -132,6 +134,7 @@ pub struct PetitionSummary {
     #[schema(value_type = String, max_length = 500)]
     pub next_step: &'static str,
     /// Legal day of receipt.
+    #[serde(serialize_with = "written::day")]
     pub received_on: NaiveDate,
     /// People behind it.
     #[schema(minimum = 0, maximum = 100_000)]
@@ -176,16 +179,21 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<Vec<IntakeReviewMark>>, nullable = false, max_items = 20)]
     pub intake_review: Option<Vec<String>>,
-    /// Next due date.
-    #[schema(required)]
-    pub due_on: Option<NaiveDate>,
+    /// Next due date. Of a sealed one that was screened and has no case it is for those who work with it.
+    #[serde(skip_serializing_if = "Option::is_none", serialize_with = "written::maskable_day")]
+    #[schema(value_type = Option<NaiveDate>)]
+    pub due_on: Maskable<NaiveDate>,
     /// Past its due date.
-    pub overdue: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false)]
+    pub overdue: Option<bool>,
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
+    #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
-    /// Clocks in short.
-    #[schema(max_items = 200)]
-    pub deadlines: Vec<DeadlineSummary>,
+    /// Clocks in short. They are for those for whom `due_on` is.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 200)]
+    pub deadlines: Option<Vec<DeadlineSummary>>,
     /// What this caller may do now.
     #[schema(max_items = 50)]
     pub available_actions: Vec<AvailableAction>,

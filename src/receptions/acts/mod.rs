@@ -28,7 +28,7 @@ pub struct ScheduleAnswer {
 }
 
 impl ActAnswer for ScheduleAnswer {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[];
 
     fn parent_etag(&self) -> &str {
         &self.schedule.etag

@@ -113,14 +113,14 @@ pub(super) async fn sessions_of(
     commune: &str,
     schedules: &[Uuid],
 ) -> Outcome<HashMap<Uuid, Vec<Session>>> {
-    let rows: Vec<SessionRow> = reception_sessions::table
+    let mut rows: Vec<SessionRow> = reception_sessions::table
         .filter(
             reception_sessions::commune.eq(commune).and(reception_sessions::schedule_id.eq_any(schedules)),
         )
-        .order((reception_sessions::held_on, reception_sessions::starts_at, reception_sessions::id))
         .select(SessionRow::as_select())
         .load(conn)
         .await?;
+    rows.sort_unstable_by_key(|row| (row.held_on, row.starts_at, row.id));
     let mut by_schedule: HashMap<Uuid, Vec<Session>> = HashMap::new();
     for row in rows {
         by_schedule.entry(row.schedule_id).or_default().push(row.read()?);

@@ -20,7 +20,7 @@ pub struct FindingActAnswer {
 }
 
 impl ActAnswer for FindingActAnswer {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[FindingView::OF_OTHERS_BESIDE];
 
     fn parent_etag(&self) -> &str {
         &self.finding.etag

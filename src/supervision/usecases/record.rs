@@ -73,7 +73,8 @@ pub async fn record(context: &Context, new: NewFinding) -> Outcome<KeptAnswer> {
             insert_drawn(tx, &mut finding, insert, |row| row.number = number(context)).await?;
             let event = recorded(tx.conn(), &finding).await?;
             let answer = answer(view(tx.conn(), context, finding).await?)?;
-            idempotency::keep(tx, context, &answer, None).await?;
+            let kept = answer.clone().without(FindingView::OF_OTHERS);
+            idempotency::keep(tx, context, &kept, None).await?;
             tx.record(context.app(), &actor, &commune, &[event]).await?;
             Ok(answer)
         })

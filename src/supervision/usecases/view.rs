@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::cases::cases_visible;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::context::Context;
+use crate::kernel::http::Masks;
 use crate::kernel::http::tags::{Tagged, tag};
 use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
@@ -95,8 +96,9 @@ pub struct FindingView {
     #[schema(required)]
     pub closed_on: Option<NaiveDate>,
     /// Cases it names, as far as you may see them.
-    #[schema(max_items = 100)]
-    pub cases: Vec<FindingCaseReference>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    #[schema(nullable = false, max_items = 100)]
+    pub cases: Option<Vec<FindingCaseReference>>,
     /// Replies, oldest first.
     #[schema(max_items = 1000)]
     pub replies: Vec<FindingReplyView>,
@@ -107,6 +109,17 @@ pub struct FindingView {
     pub created_at: DateTime<Utc>,
     /// When it last changed.
     pub changed_at: DateTime<Utc>,
+    /// Pointers of masked properties: in the answer of a retry the cases, which may not be yours to see any more.
+    #[schema(value_type = Vec<String>, max_items = 1)]
+    pub masked: Masks,
+}
+
+impl FindingView {
+    /// Pointers of what names cases.
+    pub(super) const OF_OTHERS: &'static [&'static str] = &["/cases"];
+
+    /// The same in the answer of an act that shows the finding as `finding`.
+    pub const OF_OTHERS_BESIDE: &'static [&'static str] = &["/finding/cases"];
 }
 
 impl Tagged for FindingView {
@@ -199,6 +212,8 @@ impl Surroundings {
         let (caller, facts) = (context.caller(), finding.facts());
         let replies = self.replies.get(&finding.id).map_or(&[][..], Vec::as_slice);
         let cases = self.cases.get(&finding.id).map_or(&[][..], Vec::as_slice);
+        let seen = cases.iter().filter(|case_id| self.visible.contains(*case_id));
+        let reference = |id: &Uuid| FindingCaseReference { id: *id, href: format!("/v1/cases/{id}") };
         Ok(FindingView {
             etag: String::new(),
             version: has_acts(caller, &facts).then_some(finding.version),
@@ -209,11 +224,7 @@ impl Surroundings {
             overdue: finding.overdue(context.today()),
             replied_on: finding.state.replied_on(),
             closed_on: finding.state.closed_on(),
-            cases: cases
-                .iter()
-                .filter(|case_id| self.visible.contains(case_id))
-                .map(|id| FindingCaseReference { id: *id, href: format!("/v1/cases/{id}") })
-                .collect(),
+            cases: Some(seen.map(reference).collect()),
             replies: replies.iter().map(|reply| self.reply(reply)).collect::<Outcome<_>>()?,
             available_actions: as_actions(finding.id, &available(caller, &facts, finding.status())),
             id: finding.id,
@@ -227,6 +238,7 @@ impl Surroundings {
             answer_due_on: finding.answer_due_on,
             created_at: finding.created_at,
             changed_at: finding.changed_at,
+            masked: Masks::new(),
         })
     }
 

@@ -4,6 +4,7 @@
 
 mod counted;
 mod cut_off;
+mod evidence;
 mod hostile;
 mod of_case_acts;
 pub mod of_cases;

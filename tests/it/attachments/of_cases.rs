@@ -85,6 +85,28 @@ async fn the_case_file_shows_what_proves_its_acts() {
 }
 
 #[actix_web::test]
+async fn what_proves_an_act_that_was_annulled_stays_in_the_file() {
+    let office = Office::open().await;
+    let (officer, chair) = (&office.officer, &office.chair);
+    let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
+    let team = json!({
+        "verifier_position_ids": [own_position(&office.worker).await], "document_number": "7/QĐ-UBND",
+        "acted_on": "2026-11-11",
+    });
+    let ordered = done(chair, &case, "verifications", team).await;
+    let metadata = json!({ "file_name": "order.pdf", "act_id": ordered.text_at("/act/id") });
+    let scan = add(officer, &case, "of-the-order", metadata).await.expect(201).text_at("/id");
+    assert_eq!(proofs(chair, &case, "act").await, [scan.as_str()]);
+    assert!(proofs(chair, &case, "evidence").await.is_empty());
+    chair.post(&annulment(&case, &ordered), mistake()).if_match("*").await.expect(201);
+    assert!(proofs(chair, &case, "act").await.is_empty());
+    assert_eq!(proofs(chair, &case, "evidence").await, [scan.as_str()]);
+    // It is no more than what was handed in: a dashboard does not read of it.
+    let dashboard = office.app.machine("demo-dashboard").await;
+    assert!(proofs(&dashboard, &case, "evidence").await.is_empty());
+}
+
+#[actix_web::test]
 async fn it_proves_an_act_of_this_case_that_stands() {
     let office = Office::open().await;
     let worker = &office.worker;

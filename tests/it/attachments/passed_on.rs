@@ -4,8 +4,10 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
+use super::of_cases::proofs;
 use super::{attach, attached, attached_at_desk, content, listed, pdf};
 use crate::jobs::number;
+use crate::main_job::own_position;
 use crate::petition_acts::passages::{acknowledge, only, to};
 use crate::petition_acts::{Desk, act};
 use crate::petitions::{reflection, screened};
@@ -219,4 +221,27 @@ async fn what_comes_and_goes_later_does_not_tell_whence_it_came() {
         steps.items().iter().filter(|step| step["fields"]["attachment_id"] == later.as_str()).count(),
         2
     );
+}
+
+#[actix_web::test]
+async fn the_file_of_its_case_has_what_came_before_it() {
+    let of = passed_on("reflection", json!([])).await;
+    let app = &of.desk.app;
+    let (party, secretary) = (app.person("party-office").await, app.person("party-secretary").await);
+    let entry = entry(&party).await;
+    let path = format!("/v1/petitions/{entry}");
+    acknowledge(&party, &path).await.expect(201);
+    screened(&party, &entry, "reflection").await;
+    let own = attached_at_desk(&party, &entry, "party-own").await;
+    let body = json!({ "settler_position_id": own_position(&secretary).await });
+    let accepted = act(&secretary, &format!("{path}/acceptances"), body).await.expect(201);
+    let case = format!("/v1/cases/{}", accepted.text_at("/case/id"));
+    assert_eq!(proofs(&secretary, &case, "evidence").await, [of.before.clone(), own.clone()]);
+    // Where the first entry comes to hide itself from him, its files do too.
+    let hide = format!(
+        "update petitions set excluded_person_ids = array(select person_id from users where login = 'party-secretary') where id = '{}'",
+        of.id
+    );
+    app.sql(DbRole::Superuser).await.batch_execute(&hide).await.unwrap();
+    assert_eq!(proofs(&secretary, &case, "evidence").await, [own]);
 }

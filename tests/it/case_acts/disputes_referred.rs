@@ -14,7 +14,7 @@ fn referral(day: &str) -> Value {
 }
 
 /// A dispute that was referred to mediators before there was a case.
-async fn referred(office: &Office) -> String {
+pub async fn referred(office: &Office) -> String {
     let petition = office.screened("land_dispute", "2026-09-07", json!({})).await;
     done(&office.chair, &petition, "mediation-referrals", referral("2026-09-08")).await;
     petition

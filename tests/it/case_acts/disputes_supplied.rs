@@ -4,18 +4,32 @@
 use serde_json::{Value, json};
 
 use super::disputes::on;
-use super::disputes_referred::answers;
-use super::linked::id;
+use super::disputes_referred::{answers, referred};
+use super::linked::{annulment, id, mistake};
 use super::{Office, done, offered, tried};
 
 fn mediated(signed: bool) -> Value {
     json!({ "facts": { "mediation_done": true, "signed": signed, "has_date": true } })
 }
 
-/// Its writer is asked for his signature, and gives it on Friday 20 November; then it is accepted.
-async fn is_settled_once_signed(office: &Office, petition: &str, asked_on: &str) {
-    let missing = json!({ "missing": ["E4_signature"], "note": "Đơn chưa ký.", "acted_on": asked_on });
-    done(&office.officer, petition, "supplement-requests", missing).await;
+fn unsigned(asked_on: &str) -> Value {
+    json!({ "missing": ["E4_signature"], "note": "Đơn chưa ký.", "acted_on": asked_on })
+}
+
+/// It turns out that its writer has not signed it.
+async fn found_unsigned(office: &Office, petition: &str, on: &str) {
+    let anew = json!({
+        "kind": "land_dispute", "within_authority": true, "facts": { "signed": false },
+        "failed_criteria": ["E4_signature"], "reason": "Đơn chưa ký.", "acted_on": on, "note": "Đã xem lại.",
+    });
+    let found = done(&office.officer, petition, "reclassifications", anew).await;
+    assert_eq!(found.at("/treatment/proposed"), "request_supplement");
+}
+
+/// Its writer is asked for his signature, and gives it on Friday 20 November; then it is accepted. `answer` was due by then.
+async fn is_settled_once_signed(office: &Office, petition: &str, asked_on: &str, answer: &str) {
+    done(&office.officer, petition, "supplement-requests", unsigned(asked_on)).await;
+    assert_eq!(answers(office, petition).await, [format!("P08 fulfilled {answer}")]);
     let signed = json!({ "supplied": ["E4_signature"], "acted_on": "2026-11-20" });
     done(&office.officer, petition, "supplements", signed).await;
     // Five working days over the holiday of the 24th.
@@ -35,21 +49,48 @@ async fn a_mediated_dispute_that_is_found_incomplete_later_is_not_mediated_again
     let petition = office.screened("land_dispute", "2026-09-07", mediated(true)).await;
     // Five working days.
     assert_eq!(answers(&office, &petition).await, ["P08 running 2026-09-14"]);
-    let anew = json!({
-        "kind": "land_dispute", "within_authority": true, "facts": { "signed": false },
-        "failed_criteria": ["E4_signature"], "reason": "Đơn chưa ký.", "acted_on": "2026-09-08",
-        "note": "Đã xem lại.",
-    });
-    let found = done(&office.officer, &petition, "reclassifications", anew).await;
-    assert_eq!(found.at("/treatment/proposed"), "request_supplement");
-    is_settled_once_signed(&office, &petition, "2026-09-09").await;
+    found_unsigned(&office, &petition, "2026-09-08").await;
+    assert_eq!(answers(&office, &petition).await, ["P08 running 2026-09-14"]);
+    is_settled_once_signed(&office, &petition, "2026-09-09", "2026-09-14").await;
+}
+
+#[actix_web::test]
+async fn an_answer_that_is_overdue_stays_so_where_something_is_found_missing() {
+    let office = Office::open().await;
+    let petition = office.screened("land_dispute", "2026-09-07", mediated(true)).await;
+    found_unsigned(&office, &petition, "2026-11-20").await;
+    assert_eq!(answers(&office, &petition).await, ["P08 running 2026-09-14"]);
+    let queue = office.officer.get("/v1/queues/overdue").await.expect(200);
+    assert!(queue.text.contains(id(&petition)), "{}", queue.text);
+    let asked = done(&office.officer, &petition, "supplement-requests", unsigned("2026-11-23")).await;
+    assert_eq!(answers(&office, &petition).await, ["P08 fulfilled_late 2026-09-14"]);
+    // Without the request it was never answered.
+    office.officer.post(&annulment(&petition, &asked), mistake()).if_match("*").await.expect(201);
+    assert_eq!(answers(&office, &petition).await, ["P08 running 2026-09-14"]);
+}
+
+#[actix_web::test]
+async fn asking_for_what_is_missing_keeps_the_term_of_the_question_that_is_open() {
+    let office = Office::open().await;
+    // Whether it is mediated, within three working days from Friday 20 November, over the holiday of the 24th.
+    let petition = office.screened("land_dispute", "2026-11-20", json!({})).await;
+    assert_eq!(answers(&office, &petition).await, ["P06 running 2026-11-26"]);
+    done(&office.officer, &petition, "supplement-requests", unsigned("2026-11-23")).await;
+    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-11-26"]);
+    // Whether it is settled, within five from the request for that.
+    let petition = referred(&office).await;
+    done(&office.officer, &petition, "settlement-requests", on("2026-11-19")).await;
+    done(&office.officer, &petition, "supplement-requests", unsigned("2026-11-20")).await;
+    let kept = ["P06 fulfilled 2026-09-10", "P08 fulfilled 2026-11-27"];
+    assert_eq!(answers(&office, &petition).await, kept);
 }
 
 #[actix_web::test]
 async fn a_mediated_dispute_that_is_found_incomplete_at_once_is_not_mediated_again() {
     let office = Office::open().await;
     let petition = office.screened("land_dispute", "2026-11-18", mediated(false)).await;
-    is_settled_once_signed(&office, &petition, "2026-11-19").await;
+    assert_eq!(answers(&office, &petition).await, ["P08 running 2026-11-26"]);
+    is_settled_once_signed(&office, &petition, "2026-11-19", "2026-11-26").await;
 
     // Nor where nobody waits for the signature: then it is counted from the receipt on Thursday 19 November.
     let other = office.screened("land_dispute", "2026-11-19", mediated(false)).await;

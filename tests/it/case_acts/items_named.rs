@@ -8,6 +8,7 @@ use super::items::{entered, ordered, settled, unit};
 use super::linked_sealed::{about, names, nobody};
 use super::{Office, done};
 use crate::denounced::{office as office_of, siblings};
+use crate::dry_runs::Rows;
 use crate::support::{Answer, Client};
 
 const ITEMS: &str = "/v1/enforcement-items";
@@ -104,10 +105,13 @@ async fn a_try_tells_nobody_whom_a_sealed_case_names() {
     let other = settled_about((&office, &keeper), "denunciation_field", nobody()).await;
     let outside = ("responsible_body", "Công ty Một");
     let inside = ("responsible_position_id", position.as_str());
+    let rows = Rows::of(&office).await;
+    let before = rows.digests().await;
     for (client, who) in [(&office.officer, outside), (&office.chair, inside)] {
         for (case, conclusion) in [&naming, &other] {
             let body = ordered(case, conclusion, who);
             client.post(&format!("{ITEMS}?dry_run=true"), body).await.expect(200);
+            assert_eq!(rows.digests().await, before, "{case} {who:?}: something was kept, or somebody told");
         }
     }
     // In earnest the relative of whom it names enters nothing, and whom it names carries nothing out.
@@ -119,6 +123,10 @@ async fn a_try_tells_nobody_whom_a_sealed_case_names() {
     let (case, conclusion) = &other;
     entered(&office.officer, ordered(case, conclusion, outside)).await;
     entered(&office.chair, ordered(case, conclusion, inside)).await;
+    let after = rows.digests().await;
+    for table in ["enforcement_items", "events", "notifications"] {
+        assert_ne!(after[table], before[table], "{table}");
+    }
 }
 
 #[actix_web::test]

@@ -202,6 +202,8 @@ async fn items_are_found_by_what_they_are() {
         (format!("case_id={},{}", id(&case), id(&other)), vec![&late, &soon, &body]),
         ("kind=money,land".to_owned(), vec![&late]),
         ("kind=other".to_owned(), vec![&soon, &body]),
+        ("kind=other,money".to_owned(), vec![&late, &soon, &body]),
+        ("kind=money,money".to_owned(), vec![&late]),
         ("status=open".to_owned(), vec![&late, &soon, &body]),
         ("status=completed,accepted".to_owned(), vec![]),
         ("overdue=true".to_owned(), vec![&late]),
@@ -217,6 +219,11 @@ async fn items_are_found_by_what_they_are() {
     }
     let inverted = chair.get("/v1/enforcement-items?due_from=2026-12-01&due_before=2026-12-01").await;
     assert_eq!(inverted.expect_problem(400, "parameter_invalid").complaints(), ["due_before"]);
+    // What several kinds give is one order, page by page.
+    let several = chair.get("/v1/enforcement-items?limit=1&kind=other,money").await.expect(200);
+    assert_eq!(several.items()[0]["id"], id(&late));
+    let next = several.text_at("/next_cursor");
+    assert_eq!(listed(chair, &format!("limit=1&kind=other,money&cursor={next}")).await, [soon.as_str()]);
     let first = chair.get("/v1/enforcement-items?limit=2&count=true").await.expect(200);
     assert_eq!(first.at("/count"), &json!({ "value": 3, "exact": true }));
     let cursor = first.text_at("/next_cursor");

@@ -7,7 +7,7 @@ use super::linked::{assigned, count, id, settled};
 use super::linked_sealed::{about, names, nobody};
 use super::merged::{into, opener, undone};
 use super::split::off;
-use super::{Office, done, tried};
+use super::{Office, done, offered, tried};
 use crate::main_job::own_position;
 use crate::support::Answer;
 
@@ -134,7 +134,12 @@ async fn a_dispute_that_was_mediated_in_vain_waits_for_no_mediation() {
     let case = office.accepted("land_dispute", "2026-11-16", "2026-11-17").await;
     let petition = office.screened("land_dispute", "2026-11-18", in_vain.clone()).await;
     let barred = tried(&office.chair, &petition, "acceptances", joining(&office, &case).await).await;
-    assert!(barred.expect_problem(409, "state_conflict").text_at("/detail").contains("in vain"));
+    let barred = barred.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("in vain"));
+    // Told by the row alone, which does not tell what became of a mediation: what that may bar is not offered.
+    let instead = barred.at("/available_actions").to_string();
+    assert!(instead.contains("acceptances") && !instead.contains("mediation-referrals"), "{instead}");
+    assert!(offered(&office.chair, &petition).await.contains(&"mediation-referrals".to_owned()));
     office.accept(&petition, "2026-11-24").await;
     assert!(clocks(&office, &petition).await.contains(&"P09 running".to_owned()));
     // Nor does it go along with one that is still to be mediated.

@@ -1,12 +1,13 @@
 //! Waiting for another petition tells nobody whom that names, and no race leaves anything waiting.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
-use super::linked::{id, link};
+use super::linked::{annulment, id, link, mistake};
 use super::linked_sealed::{about, names, nobody};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done};
 use crate::notifications::{one, told};
+use crate::petitions::{registered, screened};
 use crate::support::Client;
 
 /// Whether it waits is not told: it looks as one that was screened, alone and in lists.
@@ -93,6 +94,72 @@ async fn of_a_sealed_one_whose_writer_owes_a_supplement_no_state_is_told() {
     }
     let list = deputy.get("/v1/petitions?public_status=action_needed").await.expect(200);
     assert!(list.text.contains(id(&second)), "{}", list.text);
+}
+
+/// What was done with it, as it is told: its steps, its acts, and these one by one.
+async fn told_of(client: &Client, petition: &str) -> Vec<Value> {
+    let mut told = Vec::new();
+    for end in ["timeline", "acts"] {
+        told.push(client.get(&format!("{petition}/{end}")).await.expect(200).body);
+        told.extend(one_by_one(client, &format!("{petition}/{end}")).await);
+    }
+    told
+}
+
+/// The items of a list, on a page each.
+pub async fn one_by_one(client: &Client, list: &str) -> Vec<Value> {
+    let mut items = Vec::new();
+    let mut next = format!("{list}?limit=1");
+    loop {
+        let page = client.get(&next).await.expect(200);
+        assert_eq!(page.items().len(), 1, "no page has a gap: {}", page.text);
+        items.extend(page.items().iter().cloned());
+        let Some(cursor) = page.body["next_cursor"].as_str() else { return items };
+        next = format!("{list}?limit=1&cursor={cursor}");
+    }
+}
+
+/// Its writer may know what is asked of him, and not that somebody else has written of the same.
+#[actix_web::test]
+async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
+    let office = Office::open().await;
+    let portal = office.app.machine("demo-portal").await;
+    for asked in [false, true] {
+        let first = about(&office.officer, "denunciation_duty", nobody()).await;
+        let (entered, _) = registered(&portal, &format!("waits-{asked}")).await;
+        screened(&office.officer, &entered, "denunciation_duty").await;
+        let second = format!("/v1/petitions/{entered}");
+        if asked {
+            let missing = json!({ "missing": ["E4_signature"], "note": "Thiếu chữ ký." });
+            done(&office.officer, &second, "supplement-requests", missing).await;
+        }
+        let state = if asked { "needs_supplement" } else { "screened" };
+        let before = portal.get(&second).await.expect(200);
+        assert_eq!(before.at("/status"), state);
+        let done_before = told_of(&portal, &second).await;
+        let linked = done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+        let seen = portal.get(&second).await.expect(200);
+        for told in ["/status", "/public_status", "/due_on", "/deadlines", "/available_actions", "/masked"] {
+            assert_eq!(seen.at(told), before.at(told), "{told}");
+        }
+        if !asked {
+            waits_unseen(&portal, &second).await;
+        }
+        // Nothing is told of the link, under no other name either, nor of its annulment.
+        assert_eq!(told_of(&portal, &second).await, done_before);
+        let link = format!("{second}/acts/{}", linked.text_at("/act/id"));
+        portal.get(&link).await.expect_problem(404, "resource_not_found");
+        office.officer.get(&link).await.expect(200);
+        for status in ["linked", "screened", "needs_supplement"] {
+            let list = portal.get(&format!("/v1/petitions?status={status}")).await.expect(200);
+            assert_eq!(list.text.contains(&entered), status == state, "{status}");
+        }
+        let undone =
+            office.officer.post(&annulment(&second, &linked), mistake()).if_match("*").await.expect(201);
+        assert_eq!(told_of(&portal, &second).await, done_before);
+        let annulled = format!("{second}/acts/{}", undone.text_at("/act/id"));
+        portal.get(&annulled).await.expect_problem(404, "resource_not_found");
+    }
 }
 
 /// No petition that is screened is told to be in progress: of a sealed one that would tell that there is another.

@@ -47,10 +47,16 @@ async fn what_a_keeper_takes_while_it_waits_counts_from_its_day() {
     let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
     assert_eq!(taken.at("/petition/link_type"), "duplicate");
     assert_eq!(stands(&office, &second).await, state("linked", "received"));
-    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+    // Its own clocks run at once, as those of one that waits for nothing.
+    let run = ["2026-11-18 fulfilled", "2026-11-20 running"];
+    assert_eq!(clocks(&office, &second, "C02").await, run);
+    assert_eq!(clocks(&office, &second, "R16").await, ["2026-11-18 fulfilled", "2026-11-18 running"]);
+    let due = office.officer.get(&second).await.expect(200).at("/due_on").clone();
+    assert!(due.is_string(), "{due}");
     done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
     assert_eq!(stands(&office, &second).await, state("screened", "received"));
-    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 running"]);
+    assert_eq!(office.officer.get(&second).await.expect(200).at("/due_on"), &due);
+    assert_eq!(clocks(&office, &second, "C02").await, run);
     // Now it is an act like any other, and may be annulled.
     let back = office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
     assert_eq!(back.at("/petition/status"), "needs_supplement");
@@ -114,9 +120,28 @@ async fn what_was_taken_by_mistake_is_annulled_while_it_waits() {
     let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
     office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
     assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    let ended = ["2026-11-18 fulfilled", "2026-11-20 cancelled"];
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
     done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
     assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
-    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled"]);
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
+}
+
+#[actix_web::test]
+async fn what_was_taken_by_mistake_is_annulled_in_the_case_too() {
+    let office = Office::open().await;
+    let (first, _, second) = waits(&office, true).await;
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    let (accepted, _) = accept(&office, &first).await;
+    office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    annul(&office.chair, &first, &accepted).await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("linked", "action_needed"));
+    let ended = ["2026-11-18 fulfilled", "2026-11-20 cancelled"];
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
+    assert!(!clocks(&office, &second, "R16").await.iter().any(|clock| clock.ends_with("running")));
+    done(&office.officer, &first, "filings", serde_json::from_str(FILING).unwrap()).await;
+    assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
+    assert_eq!(clocks(&office, &second, "C02").await, ended);
 }
 
 #[actix_web::test]

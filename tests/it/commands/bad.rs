@@ -59,6 +59,11 @@ pub const CALLS: &[(&[&str], &[Need])] = &[
 
 /// Runs the program in `folder`, with these settings and no other.
 pub fn run_in(folder: &Path, arguments: &[&str], settings: &[(&str, String)]) -> Output {
+    program_in(folder, arguments, settings).output().unwrap()
+}
+
+/// The same before it runs.
+pub fn program_in(folder: &Path, arguments: &[&str], settings: &[(&str, String)]) -> Command {
     // A server that starts although it should not must not wait for ever.
     let mut command = Command::new("timeout");
     command.args(["60", env!("CARGO_BIN_EXE_tiepdan")]);
@@ -69,7 +74,8 @@ pub fn run_in(folder: &Path, arguments: &[&str], settings: &[(&str, String)]) ->
     }
     let given = settings.iter().map(|(name, value)| (*name, value.as_str()));
     command.current_dir(folder).args(arguments).env("RUST_BACKTRACE", "1").envs(given);
-    command.stdin(Stdio::null()).output().unwrap()
+    command.stdin(Stdio::null());
+    command
 }
 
 /// Addresses that no other server on this machine has.
@@ -165,6 +171,19 @@ fn wrong_values_of_settings() {
             let output =
                 run_in(&folder.0, call, &[("TIEPDAN_ALLOW_PLAINTEXT_DATABASE", "perhaps".to_owned())]);
             refused(&call.join(" "), &output, 2, "invalid value 'perhaps'");
+        }
+    }
+    for (call, _) in CALLS {
+        let said = |name: &'static str, value: &str| {
+            let keys = ("TIEPDAN_KEYS_DIR", "keys".to_owned());
+            run_in(&folder.0, call, &[keys, (name, value.to_owned())])
+        };
+        let what = call.join(" ");
+        refused(&what, &said("RUST_LOG", "tiepdan=loud"), 1, "RUST_LOG must be levels like `warn` or");
+        if ["demo", "commune", "user", "client"].contains(&call[0]) {
+            refused(&what, &said("TIEPDAN_TODAY", "tomorrow"), 1, "TIEPDAN_TODAY must be a date");
+            // An empty one is none, as for a server.
+            refused(&what, &said("TIEPDAN_TODAY", ""), 1, "DATABASE_OWNER_URL is not set");
         }
     }
     let output = run_in(&folder.0, &["doctor", "--live"], &[("TIEPDAN_BIND", "127.0.0.1:1".to_owned())]);

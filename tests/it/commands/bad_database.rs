@@ -15,7 +15,7 @@ use crate::support::process::Folder;
 
 /// A server with a database of ours and several that are not, and a role that may nothing.
 pub struct Place {
-    devdb: DevDb,
+    pub devdb: DevDb,
     /// Where commands run, and where its keys lie.
     pub folder: Folder,
 }
@@ -69,7 +69,7 @@ impl Place {
         self.folder.0.join("keys")
     }
 
-    async fn sql(&self, database: &str, sql: &str) {
+    pub async fn sql(&self, database: &str, sql: &str) {
         let config = self.devdb.config(DbRole::Superuser, database);
         let (client, connection) = config.connect(NoTls).await.unwrap();
         tokio::spawn(connection);
@@ -87,7 +87,7 @@ impl Place {
     }
 
     /// The same as another user, who has the secret password.
-    fn url_as(&self, user: &str, database: &str) -> String {
+    pub fn url_as(&self, user: &str, database: &str) -> String {
         let url = self.url(Need::Owner, database);
         let rest = url.split_once('@').unwrap().1;
         format!("postgresql://{user}:{SECRET}@{rest}")
@@ -109,7 +109,7 @@ impl Place {
 
     /// Every call that has this need fails with the words where the need's URL is this one, and changes nothing.
     #[track_caller]
-    fn try_url(&self, need: Need, url: Option<&str>, database: &str, except: &[&str], words: &str) {
+    pub fn try_url(&self, need: Need, url: Option<&str>, database: &str, except: &[&str], words: &str) {
         let before = self.dump();
         let calls = CALLS
             .iter()
@@ -160,8 +160,10 @@ async fn wrong_urls_and_roles() {
         };
         // `--create-roles` gives the other two the passwords of their URLs: for them these are no wrong ones.
         let given = if need == Need::Administrator { &[][..] } else { &["migrate --create-roles"] };
+        // Where the owner's server and its database are it looks all the same.
+        let place_given = if need == Need::Application { given } else { &[][..] };
         let nowhere = format!("postgresql://{role}:{SECRET}@127.0.0.1:1/good");
-        place.try_url(need, Some(&nowhere), "good", given, "no server listens there");
+        place.try_url(need, Some(&nowhere), "good", place_given, "no server listens there");
         place.try_url(
             need,
             Some(&place.url_as(role, "good")),
@@ -171,7 +173,7 @@ async fn wrong_urls_and_roles() {
         );
         let missing = place.url(need, "missing");
         let missing = format!("{}/missing", missing.rsplit_once('/').unwrap().0);
-        place.try_url(need, Some(&missing), "good", given, "\"missing\" does not exist");
+        place.try_url(need, Some(&missing), "good", place_given, "\"missing\" does not exist");
         let stranger = place.url_as("stranger", "good");
         place.try_url(need, Some(&stranger), "good", given, "permission denied for database \"good\"");
     }
@@ -197,7 +199,7 @@ async fn wrong_urls_and_roles() {
 }
 
 /// All calls as the owner but `--create-roles`.
-const CALLS_BUT_ROLES: &[&str] = &[
+pub const CALLS_BUT_ROLES: &[&str] = &[
     "migrate",
     "demo",
     concat!("commune load ", env!("CARGO_MANIFEST_DIR"), "/docs/operations/commune.example.json"),

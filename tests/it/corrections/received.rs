@@ -52,11 +52,13 @@ async fn waiting(desk: &Desk, path: &str, kind: &str) {
 #[actix_web::test]
 async fn the_term_of_a_road_follows_the_right_day_into_its_rule_and_out_of_it() {
     let desk = Desk::start().await;
-    let mediated = json!({ "mediation_done": true, "signed": true, "has_date": true });
+    let mediated = |signed: bool| json!({ "mediation_done": true, "signed": signed, "has_date": true });
     let roads = [
         ("R08", "reflection", json!({ "previous_written_answer": "12/UBND-VP" }), "2026-07-01", "2026-06-30"),
         ("P06", "land_dispute", json!({}), "2024-08-01", "2024-07-31"),
-        ("P08", "land_dispute", mediated, "2025-07-01", "2025-06-30"),
+        ("P08", "land_dispute", mediated(true), "2025-07-01", "2025-06-30"),
+        // What is missing is still to be asked for.
+        ("P08", "land_dispute", mediated(false), "2025-07-01", "2025-06-30"),
     ];
     for waits in [false, true] {
         for (rule, kind, facts, first_day, day_before) in roads.clone() {

@@ -3,10 +3,11 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
-use tiepdan::api::{self, OpenApi};
+use tiepdan::api::{self, Edition, OpenApi};
 use tiepdan::kernel::problem::Language;
 
 use super::Faults;
+use crate::house::root;
 use crate::support::TestApp;
 use crate::support::contract::contract;
 
@@ -14,19 +15,27 @@ const TABLE: &str = include_str!("../../../openapi/vietnamese.json");
 
 #[tokio::test]
 async fn every_edition_is_served() {
+    let editions: Vec<_> =
+        api::EDITIONS.iter().map(|edition| (edition.path, edition.version, edition.language)).collect();
+    assert_eq!(
+        editions,
+        [
+            ("/openapi.json", OpenApi::V3_1, Language::En),
+            ("/openapi-3.0.json", OpenApi::V3_0, Language::En),
+            ("/openapi.vi.json", OpenApi::V3_1, Language::Vi),
+        ]
+    );
     let app = TestApp::start().await;
     let anyone = app.anyone();
-    for (path, version, language) in [
-        ("/openapi.json", OpenApi::V3_1, Language::En),
-        ("/openapi-3.0.json", OpenApi::V3_0, Language::En),
-        ("/openapi.vi.json", OpenApi::V3_1, Language::Vi),
-    ] {
+    for Edition { path, file, language, .. } in api::EDITIONS {
         let served = anyone.get(path).await.expect(200);
-        assert!(served.text == api::edition_text(version, language), "{path} is not what the program makes");
+        let kept = std::fs::read_to_string(root().join(file)).unwrap();
+        assert!(served.text == kept, "{path} is not {file}, which was written after the program was built");
         assert_eq!(served.header("content-language"), language.tag(), "{path}");
         anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
     }
-    assert_eq!(api::edition_text(OpenApi::V3_1, Language::En), api::document_text());
+    let packed = anyone.get("/openapi.json").header("Accept-Encoding", "gzip").await.expect(200);
+    assert_eq!(packed.header("content-encoding"), "gzip");
 }
 
 /// Calls `look` with every object of the document that is no data.

@@ -104,9 +104,14 @@ async fn who_was_guided_once_is_not_guided_again_by_another_petition() {
     barred.expect_problem(409, "state_conflict");
 
     let third = entered(&portal, "third", TEXT, writer()).await;
-    let ticks = json!({ "facts": { "already_guided": false } });
+    // No note is asked for: a refusal would tell of the other petition. What was found is kept all the same.
+    let ticks = json!({ "facts": { "already_guided": false, "already_transferred": false } });
     let screened = away(officer, &third, "complaint_admin", ticks).await;
     assert_eq!(rule(&screened), "8e", "{}", screened.text);
+    let departures = json!([{ "pointer": "/facts/already_guided", "found": ["true"], "decided": ["false"] }]);
+    assert_eq!(screened.at("/departures"), &departures);
+    let kept = officer.get(screened.header("location")).await.expect(200);
+    assert_eq!(kept.at("/departures"), &departures);
     act(officer, &format!("/v1/petitions/{third}/guidances"), guidance()).await.expect(201);
     // Within authority it is settled here, and nothing is looked up.
     let within = entered(&portal, "within", TEXT, writer()).await;

@@ -12,6 +12,7 @@ use tiepdan::kernel::problem::Language;
 use tiepdan::kernel::record::access_log::write;
 use tokio_util::sync::CancellationToken;
 
+use super::number;
 use crate::denounced::{office, siblings};
 use crate::main_job::{accepted, lead, own_position};
 use crate::petitions::{reflection, registered, screened};
@@ -217,6 +218,10 @@ async fn what_was_noted_is_written_before_the_process_ends() {
     let found = log(&app, 1_200).await;
     assert!(found.len() == 1_200 && found.iter().all(|one| *one == expected));
     assert_eq!(one.access.dropped(), 0);
+    // Many rows a statement: each would else be a transaction of its own.
+    let written = "select count(distinct xmin::text) from access_log";
+    let written = number(&app.sql(DbRole::Superuser).await, written).await;
+    assert!(written <= 4, "{written} transactions wrote them");
 }
 
 #[actix_web::test]

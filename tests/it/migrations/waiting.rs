@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use secrecy::SecretString;
 use tiepdan::devdb::DbRole;
 use tiepdan::migrations;
 use tokio_postgres::Client;
 
-use crate::support::cluster::cluster;
+use crate::support::cluster::{Cluster, cluster};
 use crate::support::migrations as all_migrations;
 
 /// Takes the attachments away again, whose migration refers to petitions.
@@ -33,22 +34,26 @@ async fn until(client: &Client, condition: &str) {
     }
 }
 
-/// Who has to wait behind a migration goes on before that has its lock, and it runs all the same.
-#[tokio::test]
-async fn a_migration_that_waits_lets_others_pass_and_is_run_again() {
-    let cluster = cluster().await;
+/// A database that lacks the attachments, its owner, and another session in which somebody writes petitions.
+async fn written(cluster: &Cluster) -> (SecretString, Client, Client) {
     let database = cluster.copy().await;
     let owner = cluster.connect(DbRole::Owner, &database).await;
     owner.batch_execute(WITHOUT_ATTACHMENTS).await.unwrap();
     let slow = cluster.connect(DbRole::Owner, &database).await;
     slow.batch_execute(WRITES).await.unwrap();
+    (cluster.devdb.url(DbRole::Owner, &database), owner, slow)
+}
+
+/// Who has to wait behind a migration goes on before that has its lock, and it runs all the same.
+#[tokio::test]
+async fn a_migration_that_waits_lets_others_pass_and_is_run_again() {
+    let (url, owner, slow) = written(cluster().await).await;
     let others = async {
         until(&owner, BEHIND).await;
         owner.batch_execute(WRITES).await.unwrap();
         owner.batch_execute("rollback").await.unwrap();
         slow.batch_execute("rollback").await.unwrap();
     };
-    let url = cluster.devdb.url(DbRole::Owner, &database);
     let (ran, ()) = tokio::join!(migrations::run(&url), others);
     assert_eq!(ran.unwrap().len(), 1);
 }
@@ -57,14 +62,8 @@ async fn a_migration_that_waits_lets_others_pass_and_is_run_again() {
 /// waits for the first: else a first one that builds an index would wait for the second for ever.
 #[tokio::test]
 async fn of_two_at_once_the_second_waits_and_no_index_waits_for_it() {
-    let cluster = cluster().await;
-    let database = cluster.copy().await;
-    let owner = cluster.connect(DbRole::Owner, &database).await;
-    owner.batch_execute(WITHOUT_ATTACHMENTS).await.unwrap();
     // The first one goes on only when the index is there.
-    let slow = cluster.connect(DbRole::Owner, &database).await;
-    slow.batch_execute(WRITES).await.unwrap();
-    let url = cluster.devdb.url(DbRole::Owner, &database);
+    let (url, owner, slow) = written(cluster().await).await;
     let second = async {
         until(&owner, BEHIND).await;
         migrations::run(&url).await

@@ -3,11 +3,12 @@
 use serde_json::{Value, json};
 
 use super::{Desk, act, clock};
+use crate::case_acts::waiting_kept::one_by_one;
 use crate::clock_courses::{stages_told, swept};
 use crate::notifications::{audience, id};
 use crate::queues::ids;
-use crate::support::Answer;
 use crate::support::demands::proves;
+use crate::support::{Answer, Client};
 
 /// A denunciation with clear signs of a crime, screened on the 23rd; gives its path and the answer.
 async fn of_a_crime(desk: &Desk) -> (String, Answer) {
@@ -23,6 +24,33 @@ async fn of_a_crime(desk: &Desk) -> (String, Answer) {
 fn day_and_state<'a>(answer: &'a Answer, rule: &str) -> (&'a str, &'a str) {
     let clock = clock(answer, rule);
     (clock["due_on"].as_str().unwrap(), clock["status"].as_str().unwrap())
+}
+
+/// Whether and until when something is to be done is masked, alone, in lists, queues and look-ups, and in the dataset.
+async fn untold(outside: &Client, path: &str) {
+    let seen = outside.get(path).await.expect(200);
+    assert_eq!((seen.body.get("due_on"), seen.body.get("overdue")), (None, None), "{}", seen.text);
+    assert_eq!(seen.body.get("deadlines"), None, "{}", seen.text);
+    for mask in ["/due_on", "/overdue", "/deadlines"] {
+        assert!(seen.at("/masked").as_array().unwrap().contains(&json!(mask)), "{}", seen.text);
+    }
+    for list in [
+        "queues/overdue",
+        "queues/due_soon",
+        "petitions?overdue=true",
+        "petitions?overdue=false",
+        "petitions?sort=due_on",
+    ] {
+        assert!(ids(outside, &format!("/v1/{list}")).await.is_empty(), "{list}");
+    }
+    assert_eq!(ids(outside, "/v1/petitions").await, [id(path)]);
+    let found = outside.post("/v1/status-lookups", json!({ "ids": [id(path)] })).await.expect(200);
+    let standing = found.at("/items/0/petitions/0");
+    assert_eq!((standing.get("due_on"), standing.get("overdue")), (None, None), "{standing}");
+    let data = outside.get("/v1/datasets/petitions.ndjson").await.expect(200);
+    let line: Value = serde_json::from_str(data.text.lines().next().unwrap()).unwrap();
+    assert_eq!((&line["due_on"], &line["overdue"]), (&Value::Null, &Value::Null), "{line}");
+    assert!(line["masked"].as_array().unwrap().contains(&json!("/overdue")), "{line}");
 }
 
 #[actix_web::test]
@@ -49,12 +77,40 @@ async fn signs_of_a_crime_are_due_on_the_day_on_which_they_are_found() {
     swept(&desk.app, "2026-11-24").await;
     let told = audience(&desk.app, "deadline_overdue", id(&path)).await;
     assert_eq!(told, ["intake-officer", "government-chair", "government-office"]);
-    // Outside nobody learns what was found.
+    // Outside nobody learns what was found, nor by the day on which it is due.
     let dashboard = desk.app.machine("demo-dashboard").await;
+    untold(&dashboard, &path).await;
     for what in [path.clone(), format!("{path}/deadlines"), format!("{path}/timeline")] {
         let seen = dashboard.get(&what).await.expect(200);
         assert!(!seen.text.contains("AT_ONCE"), "{}", seen.text);
     }
+}
+
+/// Neither the clocks nor what a sweep tells of them differ by what was found.
+#[actix_web::test]
+async fn outside_no_clock_tells_what_was_found() {
+    let desk = Desk::start().await;
+    let (crime, _) = of_a_crime(&desk).await;
+    let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
+    let plain = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let found = desk.screen(&plain, "denunciation_duty", json!({ "within_authority": true })).await;
+    assert_eq!(clock(&found, "T01")["status"], "running");
+    swept(&desk.app, "2026-12-10").await;
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    let mut told = Vec::new();
+    for path in [&crime, &plain] {
+        let steps = desk.officer.get(&format!("{path}/timeline")).await.expect(200);
+        assert!(steps.text.contains("\"deadline."), "{}", steps.text);
+        let seen = dashboard.get(path).await.expect(200);
+        let clocks = dashboard.get(&format!("{path}/deadlines")).await.expect(200);
+        let steps = dashboard.get(&format!("{path}/timeline")).await.expect(200);
+        assert_eq!(one_by_one(&dashboard, &format!("{path}/timeline")).await, steps.items());
+        let kinds: Vec<Value> = steps.items().iter().map(|step| step["type"].clone()).collect();
+        assert!(!steps.text.contains("\"deadline."), "{}", steps.text);
+        told.push((seen.body.get("deadlines").cloned(), seen.at("/masked").clone(), clocks.body, kinds));
+    }
+    assert_eq!(told[0], told[1]);
+    assert_eq!((&told[0].0, &told[0].2["items"]), (&None, &json!([])));
 }
 
 #[actix_web::test]
@@ -186,9 +242,12 @@ async fn who_denounced_is_told_at_once_why_it_is_not_accepted() {
     let path = desk.screened("denunciation_duty", json!({})).await;
     let refused = act(&desk.chair, &format!("{path}/non-acceptances"), refusal(1)).await.expect(201);
     assert_eq!(day_and_state(&refused, "T03"), ("2026-11-23", "running"));
+    assert_eq!(refused.at("/petition/due_on"), "2026-11-23");
+    assert_eq!(ids(&desk.officer, "/v1/queues/overdue").await, [id(&path)]);
     // Outside the row tells nothing but that it is closed.
-    assert_eq!(refused.at("/petition/due_on"), &Value::Null);
-    let seen = desk.app.machine("demo-dashboard").await.get(&format!("{path}/deadlines")).await.expect(200);
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    untold(&dashboard, &path).await;
+    let seen = dashboard.get(&format!("{path}/deadlines")).await.expect(200);
     assert!(!seen.text.contains("T03"), "{}", seen.text);
     let notice =
         json!({ "addressee": "writer", "outcome": "refused", "text": "Không thụ lý, nêu rõ lý do." });

@@ -97,6 +97,23 @@ async fn a_request_is_annulled_though_the_petition_was_classified_anew_since() {
 }
 
 #[actix_web::test]
+async fn what_falls_away_with_the_request_ends_on_the_day_of_the_annulment() {
+    let desk = Desk::start().await;
+    let path = desk.screened("complaint_admin", json!({})).await;
+    let missing = json!({ "missing": ["E4_signature"], "acted_on": "2026-11-23" });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), missing).await.expect(201);
+    let mut anew = as_kind("complaint_discipline");
+    anew["acted_on"] = json!("2026-11-23");
+    act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    let undo = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhầm." });
+    act(&desk.officer, &undo, annulment).await.expect(201);
+    let clocks = desk.officer.get(&format!("{path}/deadlines")).await.expect(200);
+    let of_before = clocks.items().iter().find(|clock| clock["rule_key"] == "C02").unwrap();
+    assert_eq!((&of_before["status"], &of_before["stopped_on"]), (&json!("cancelled"), &json!("2026-11-24")));
+}
+
+#[actix_web::test]
 async fn the_grounds_of_a_refusal_suffice_when_they_are_found_whatever_was_asked() {
     let desk = Desk::start().await;
     let mut anew = as_kind("reflection");

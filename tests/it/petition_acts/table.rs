@@ -3,58 +3,58 @@
 use std::fmt::Write as _;
 
 use tiepdan::kernel::access::Rule;
-use tiepdan::kernel::problem::Language::Vi;
+use tiepdan::kernel::problem::Language;
 use tiepdan::petitions::access::rule_of;
 use tiepdan::petitions::model::life::{ACTS, ActRow, Came, Hand, PetitionAct, Starts, Stops};
-use tiepdan::petitions::model::{Kind, Petition, Status, Treatment};
+use tiepdan::petitions::model::{Kind, Petition, PublicStatus, Status, Treatment};
 
 use crate::support::snapshot;
 
 const HEAD: &str = "\
-ACTS ON A PETITION BEFORE, OR INSTEAD OF, A CASE
+CÁC VIỆC ĐỐI VỚI ĐƠN TRƯỚC KHI CÓ VỤ VIỆC, HOẶC THAY CHO VỤ VIỆC
 
-Made from the code; `UPDATE_PETITION_ACTS=1 cargo test petition_acts::table` writes it anew, and a test fails where code
-and page differ. First each act with its states, kinds, clocks, article and paper; then, for each kind and state, every act
-that is possible there and the state after it.
-An act that carries out another proposal than that of the screening needs a note that says why; for kinds named under “only as
-proposed” it is barred then. What screening found of a sealed petition is closed, and so is whether somebody passed it on: neither bars
-anything there, and the note is asked for whatever was proposed, so that no refusal tells it.
-What another book of the commune passed on is acknowledged before anything else. In the police book the acts of a head are barred.
-Screening may come for every kind: before it a petition has none. A notice may be given in every state, but not
-of what another book passed on and this one has not acknowledged. So it is where a citizen went over the level or intake data are
-corrected, but not of what is void; neither changes the state.
+Trang này được in ra từ mã nguồn: `UPDATE_PETITION_ACTS=1 cargo test petition_acts::table` viết lại trang, và một phép thử báo lỗi khi
+mã nguồn và trang khác nhau. Mã đứng trước, nghĩa đứng sau. Trước hết là từng việc với trạng thái, loại đơn, thời hạn, điều luật và văn
+bản; sau đó, với từng loại đơn và trạng thái, mọi việc làm được ở đó và trạng thái sau việc.
+Việc thực hiện một đề xuất khác với đề xuất khi phân loại phải có ghi chú nêu lý do; với những loại đơn ghi ở “chỉ khi được đề xuất”
+thì việc bị ngăn. Điều mà việc phân loại tìm thấy ở đơn niêm phong được giữ kín, và có ai chuyển đơn đến hay không cũng vậy: cả hai không
+ngăn việc nào ở đó, và ghi chú được yêu cầu dù đề xuất là gì, để không lời từ chối nào tiết lộ điều đó.
+Đơn do sổ khác của xã chuyển đến phải được xác nhận đã nhận trước mọi việc khác. Trong sổ của Công an xã, việc của người đứng đầu bị ngăn.
+Mọi loại đơn đều được phân loại: trước đó đơn chưa có loại. Thông báo được gửi ở mọi trạng thái, nhưng không với đơn do sổ khác chuyển đến
+mà sổ này chưa xác nhận. Việc ghi nhận công dân vượt cấp và đính chính dữ liệu tiếp nhận cũng vậy, nhưng không với đơn đã hủy; cả hai không
+đổi trạng thái.
 ";
 
 fn stops(row: &ActRow) -> &'static str {
     match row.stops {
-        Stops::Nothing => "none",
+        Stops::Nothing => "không",
         Stops::UntilFirstAct => {
-            "that of its treatment and R16 fulfilled; those of other treatments cancelled"
+            "của hướng xử lý này và R16: đã thực hiện xong; của các hướng khác: không tính nữa"
         }
-        Stops::Everything => "all that run, cancelled",
+        Stops::Everything => "mọi thời hạn đang chạy: không tính nữa",
         Stops::Exchanged => {
-            "those of the old kind and treatment, cancelled; those of the new start on the same day"
+            "của loại đơn và hướng xử lý cũ: không tính nữa; của loại đơn và hướng xử lý mới: bắt đầu từ cùng ngày"
         }
     }
 }
 
 fn starts(row: &ActRow) -> &'static str {
     match row.starts {
-        Starts::Nothing => "none",
+        Starts::Nothing => "không",
         Starts::AcceptanceAgain => {
-            "C02, K03, T01 or T02, P06 or P08 from the day of the act; R16 from the receipt"
+            "C02, K03, T01 hoặc T02, P06 hoặc P08 từ ngày của việc; R16 từ ngày nhận đơn"
         }
-        Starts::SettlementAnswer => "P08 from the day of the act, in the place of P06",
-        Starts::TellingAtOnce => "T03 of a denunciation whose writer is known, due on the day of the act",
+        Starts::SettlementAnswer => "P08 từ ngày của việc, thay cho P06",
+        Starts::TellingAtOnce => "T03 của đơn tố cáo biết người viết, đến hạn vào ngày của việc",
     }
 }
 
 fn hand(row: &ActRow) -> &'static str {
     match row.hand {
-        Hand::Screener | Hand::Keeper => "keepers of the book",
-        Hand::Writer => "the portal that brought it; keepers of the book",
-        Hand::KeeperOrSettler => "keepers of the book; the settler, who alone opens what is sealed",
-        Hand::Head => "head of the book",
+        Hand::Screener | Hand::Keeper => "người giữ sổ",
+        Hand::Writer => "cổng đã gửi đơn; người giữ sổ",
+        Hand::KeeperOrSettler => "người giữ sổ; người giải quyết, là người duy nhất mở phần niêm phong",
+        Hand::Head => "người đứng đầu sổ",
     }
 }
 
@@ -62,56 +62,78 @@ fn hand(row: &ActRow) -> &'static str {
 fn paper(row: &ActRow) -> String {
     let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
     for of in row.paper.iter().flat_map(|paper| paper.forms) {
-        write!(text, "; {} ({})", of.form, codes(of.kinds, Kind::as_str)).unwrap();
+        let kinds: Vec<&str> = of.kinds.iter().map(|kind| kind.as_str()).collect();
+        write!(text, "; {} ({})", of.form, kinds.join(", ")).unwrap();
     }
     text
 }
 
 fn only_if(row: &ActRow) -> &'static str {
     match (row.act, row.came) {
-        (PetitionAct::MediationReferral, _) => "no request for settlement stands",
+        (PetitionAct::MediationReferral, _) => "không có yêu cầu giải quyết nào còn giá trị",
         (PetitionAct::SettlementRequest, _) => {
-            "no other one stands; once it is screened, the mediators to whom it was referred have replied"
+            "không có yêu cầu nào khác còn giá trị; khi đã phân loại thì nơi hòa giải được chuyển đến đã phúc đáp"
         }
-        (_, Came::Forwarded) => "somebody passed it on",
-        (_, Came::Unacknowledged) => {
-            "another book of the commune passed it on, and this one has not acknowledged it"
-        }
+        (_, Came::Forwarded) => "có nơi chuyển đơn đến",
+        (_, Came::Unacknowledged) => "sổ khác của xã chuyển đến, và sổ này chưa xác nhận đã nhận",
         (_, Came::Anyhow) => "",
     }
 }
 
-fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str) -> String {
-    all.iter().map(|one| code(*one)).collect::<Vec<_>>().join(", ")
+/// Codes, each with what it means.
+fn codes<T: Copy>(all: &[T], code: fn(T) -> &'static str, label: fn(T, Language) -> &'static str) -> String {
+    let one = |one: &T| format!("{} ({})", code(*one), label(*one, Language::Vi));
+    all.iter().map(one).collect::<Vec<_>>().join(", ")
+}
+
+fn kinds(all: &[Kind]) -> String {
+    if all.len() == Kind::ALL.len() {
+        return "mọi loại đơn".to_owned();
+    }
+    codes(all, Kind::as_str, Kind::label)
+}
+
+fn states(all: &[Status]) -> String {
+    codes(all, Status::as_str, Status::label)
 }
 
 fn block(page: &mut String, row: &ActRow) {
-    let kinds =
-        if row.kinds.len() == Kind::ALL.len() { "all".to_owned() } else { codes(row.kinds, Kind::as_str) };
-    let bars: Vec<String> =
-        row.bars.iter().map(|(criterion, article)| format!("{criterion} ({article})")).collect();
+    let bars: Vec<String> = row
+        .bars
+        .iter()
+        .map(|(criterion, article)| format!("{criterion}: {} ({article})", criterion.label(Language::Vi)))
+        .collect();
+    let as_before = || "như trước".to_owned();
+    let public = row.becomes.map(Status::public);
+    let when = if row.annullable { "khi chưa có việc nào sau đó" } else { "không bao giờ" };
     let lines = [
-        ("states", codes(row.from, Status::as_str)),
-        ("recorded by portals", codes(row.recorded_from, Status::as_str)),
-        ("while it waits", if row.while_waiting { "recorded; moves nothing" } else { "" }.to_owned()),
-        ("kinds", kinds),
-        ("on the Party's track", codes(row.party_kinds, Kind::as_str)),
-        ("state after", row.becomes.map_or("as before", Status::as_str).to_owned()),
-        ("outsiders are told", row.becomes.map_or("as before", |status| status.public().as_str()).to_owned()),
-        ("who", hand(row).to_owned()),
-        ("only if", only_if(row).to_owned()),
-        ("carries out", codes(row.carries_out, Treatment::as_str)),
-        ("only as proposed", codes(row.only_proposed, Kind::as_str)),
-        ("barred by", bars.join("; ")),
-        ("clocks stopped", stops(row).to_owned()),
-        ("tells by itself", row.tells.join(", ")),
-        ("clocks started", starts(row).to_owned()),
-        ("article", row.article.to_owned()),
-        ("paper", paper(row)),
-        ("number", if row.numbered { "demanded" } else { "" }.to_owned()),
-        ("annulled", if row.annullable { "as long as nothing came after it" } else { "never" }.to_owned()),
+        ("trạng thái", states(row.from)),
+        ("được ghi qua cổng", states(row.recorded_from)),
+        (
+            "khi đơn đang chờ",
+            if row.while_waiting { "được ghi, không làm thay đổi gì" } else { "" }.to_owned(),
+        ),
+        ("loại đơn", kinds(row.kinds)),
+        ("theo quy định Đảng", codes(row.party_kinds, Kind::as_str, Kind::label)),
+        ("trạng thái sau", row.becomes.map_or_else(as_before, |status| states(&[status]))),
+        (
+            "người ngoài được báo",
+            public.map_or_else(as_before, |one| codes(&[one], PublicStatus::as_str, PublicStatus::label)),
+        ),
+        ("người thực hiện", hand(row).to_owned()),
+        ("chỉ khi", only_if(row).to_owned()),
+        ("thực hiện đề xuất", codes(row.carries_out, Treatment::as_str, Treatment::label)),
+        ("chỉ khi được đề xuất", codes(row.only_proposed, Kind::as_str, Kind::label)),
+        ("bị ngăn bởi", bars.join("; ")),
+        ("thời hạn dừng", stops(row).to_owned()),
+        ("thay cho thông báo", row.tells.join(", ")),
+        ("thời hạn bắt đầu", starts(row).to_owned()),
+        ("điều luật", row.article.to_owned()),
+        ("văn bản", paper(row)),
+        ("số văn bản", if row.numbered { "bắt buộc" } else { "" }.to_owned()),
+        ("được hủy", when.to_owned()),
     ];
-    writeln!(page, "\n{}  ({})  /{}", row.act, row.act.label(Vi), row.segment).unwrap();
+    writeln!(page, "\n{}  ({})  /{}", row.act, row.act.label(Language::Vi), row.segment).unwrap();
     for (name, value) in lines.into_iter().filter(|(_, value)| !value.is_empty()) {
         writeln!(page, "  {name:<21} {value}").unwrap();
     }
@@ -189,14 +211,14 @@ fn page() -> String {
     for row in ACTS {
         block(&mut page, row);
     }
-    page.push_str("\nNOT SCREENED YET\n");
+    page.push_str("\nCHƯA PHÂN LOẠI\n");
     for status in [Status::Received, Status::Withdrawn, Status::Voided] {
-        writeln!(page, "  {status}: {}", or_none(&walk(None, status))).unwrap();
+        writeln!(page, "  {}: {}", states(&[status]), or_none(&walk(None, status))).unwrap();
     }
     for kind in Kind::ALL.iter().copied() {
-        writeln!(page, "\n{kind}  ({})", kind.label(Vi)).unwrap();
+        writeln!(page, "\n{kind}  ({})", kind.label(Language::Vi)).unwrap();
         for status in Status::ALL.iter().copied().filter(|status| *status != Status::Received) {
-            writeln!(page, "  {status}: {}", or_none(&walk(Some(kind), status))).unwrap();
+            writeln!(page, "  {}: {}", states(&[status]), or_none(&walk(Some(kind), status))).unwrap();
         }
     }
     page

@@ -64,6 +64,12 @@ impl Comparison<'_> {
         if then["security"] != now["security"] {
             self.say("another scope is needed");
         }
+        let roles = |operation: &Value| operation["x-roles"].as_array().cloned().unwrap_or_default();
+        let now_roles = roles(now);
+        // What has no roles any more is for everybody.
+        for role in roles(then).iter().filter(|role| !now_roles.is_empty() && !now_roles.contains(role)) {
+            self.say(&format!("the role {role} is refused now"));
+        }
         if then["x-act"] != true && now["x-act"] == true {
             self.say("If-Match is required now");
         }

@@ -62,13 +62,11 @@ impl<'a> Walk<'a> {
         }
         let (old_types, then) = split(then, self.old);
         let (new_types, now) = split(now, self.new);
-        let missing = match self.side {
-            Side::Request => !old_types.is_subset(&new_types),
-            Side::Answer => !new_types.is_subset(&old_types),
+        let fits = match self.side {
+            Side::Request => admits(&new_types, &old_types),
+            Side::Answer => admits(&old_types, &new_types),
         };
-        // No type at all means any.
-        let any = if self.side == Side::Request { new_types.is_empty() } else { old_types.is_empty() };
-        if missing && !any {
+        if !fits {
             self.say(place, &format!("{} became {}", named(&old_types), named(&new_types)));
         }
         self.leaf(place, then, now);
@@ -184,7 +182,10 @@ fn split<'a>(schema: &'a Value, document: &'a Value) -> (BTreeSet<String>, &'a V
                 _ => continue,
             };
             let (mut types, inner) = split(inner, document);
-            types.insert("null".to_owned());
+            // Anything may be null as well.
+            if !types.is_empty() {
+                types.insert("null".to_owned());
+            }
             return (types, inner);
         }
     }
@@ -194,6 +195,11 @@ fn split<'a>(schema: &'a Value, document: &'a Value) -> (BTreeSet<String>, &'a V
         _ => BTreeSet::new(),
     };
     (types, schema)
+}
+
+/// Whether `wide` has all of `narrow`. No type at all means any.
+fn admits(wide: &BTreeSet<String>, narrow: &BTreeSet<String>) -> bool {
+    wide.is_empty() || (!narrow.is_empty() && narrow.is_subset(wide))
 }
 
 fn named(types: &BTreeSet<String>) -> String {

@@ -47,3 +47,27 @@ async fn the_catalogue_tells_since_when_there_are_forms() {
     assert_eq!(since("nd155_03"), Some(json!("2026-07-01")));
     assert_eq!(since("nd31_04"), None);
 }
+
+#[actix_web::test]
+async fn a_step_without_a_form_names_the_paper_of_its_act() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let seen = async |kind: &str, facts: Value| {
+        let mut body = complaint();
+        (body["claimed_kind"], body["facts"]) = (json!(kind), facts);
+        officer.post(PREVIEWS, body).await.expect(200).at("/treatment").clone()
+    };
+    let elsewhere = json!({ "within_authority": false });
+    for (kind, facts, treatment, papers) in [
+        ("complaint_admin", elsewhere.clone(), "guide", json!(["Văn bản hướng dẫn"])),
+        ("recommendation", elsewhere, "transfer", json!(["Phiếu chuyển đơn"])),
+        ("mixed", json!({}), "advise_split", json!(["Văn bản hướng dẫn tách đơn"])),
+        ("land_dispute", json!({}), "mediate", json!(["Thông báo thụ lý hòa giải tranh chấp đất đai"])),
+        ("complaint_admin", json!({ "legible": false }), "file_without_action", json!([])),
+    ] {
+        let found = seen(kind, facts).await;
+        assert_eq!((&found["proposed"], &found["papers"]), (&json!(treatment), &papers), "{found}");
+        let kept = found["conditions"].to_string().contains("Lưu đơn 01 năm");
+        assert_eq!(kept, treatment == "file_without_action", "{found}");
+    }
+}

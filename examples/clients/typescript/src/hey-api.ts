@@ -113,7 +113,7 @@ const assignment = await createAssignment({
     responsibility: "lead",
     milestones: [{ title: "Kiểm tra hiện trường", due_on: addDays(today, 3) }],
     expected_result: "Sạch rác, trả lời người phản ánh.",
-    due_on: addDays(today, 10),
+    due_on: there(acceptance.data.case.due_on, "the day on which the case is due"),
   },
 });
 say(`Accepted as case ${acceptance.data.case.number} and assigned until ${assignment.data.due_on}.`);

@@ -105,7 +105,7 @@ const assignment = ok(
       responsibility: "lead",
       milestones: [{ title: "Kiểm tra hiện trường", due_on: addDays(today, 3) }],
       expected_result: "Đèn sáng, trả lời người phản ánh.",
-      due_on: addDays(today, 10),
+      due_on: there(acceptance.case.due_on, "the day on which the case is due"),
     },
   }),
 );

@@ -1,6 +1,6 @@
 //! The dialogue about a complaint.
 
-use chrono::NaiveDate;
+use chrono::{Days, NaiveDate};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -36,7 +36,7 @@ code_enum! {
 pub struct DialogueInput {
     /// Step.
     pub stage: DialogueStage,
-    /// The announced day: only and always with `scheduled`; five days at least after the announcement.
+    /// The announced day: only and always with `scheduled`; as long after the announcement as rule C08 asks for.
     #[serde(default)]
     pub planned_on: Option<NaiveDate>,
     /// Only and always with `complainant_absent`: he had a good reason. Then he is invited again.
@@ -110,13 +110,15 @@ const EXCUSED: &str = "complainant_excused";
 const ABSENT_BEFORE: &str = "complainant_absent_before";
 
 /// The last day on which a dialogue is announced that is held on this day: that day itself where no rule names one. A year that
-/// is not loaded has no latest day yet: five calendar days are the least in any case.
+/// is not loaded has no latest day yet: as many calendar days as the rule has days are the least in any case.
 fn latest(law: &Law, planned: NaiveDate) -> Outcome<Option<NaiveDate>> {
     let Some(counted) = law.rules.compute("C08", &law.calendar, &Course::plain(planned, false)) else {
         return Ok(Some(planned));
     };
     let counted = counted.map_err(Problem::internal)?;
-    Ok(counted.due_on.or_else(|| planned.checked_sub_days(chrono::Days::new(5))))
+    let term = &counted.rule.term;
+    let least = if term.unit.is_counted() { term.length } else { 0 };
+    Ok(counted.due_on.or_else(|| planned.checked_sub_days(Days::new(least.into()))))
 }
 
 /// The day for which the latest dialogue was announced.
@@ -128,4 +130,26 @@ async fn announced(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Nai
     let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
     let day = facts["planned_on"].as_str().and_then(|day| day.parse().ok());
     day.map(Some).ok_or_else(|| Problem::internal("an announced dialogue without its day"))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::law::RuleBook;
+
+    #[test]
+    fn in_a_year_that_is_not_loaded_the_days_of_the_rule_are_the_least() {
+        let mut law = Law::seeded();
+        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
+        let until = |law: &Law| latest(law, day("2031-06-20")).unwrap();
+        assert_eq!(until(&law), Some(day("2031-06-15")));
+        let longer = law.rules.iter().cloned().map(|mut rule| {
+            if rule.rule_key == "C08" {
+                rule.term.length = 12;
+            }
+            rule
+        });
+        law.rules = RuleBook::new(longer).unwrap();
+        assert_eq!(until(&law), Some(day("2031-06-08")));
+    }
 }

@@ -15,8 +15,8 @@ use crate::kernel::record::EventType;
 #[derive(Debug, Deserialize, ToSchema, Validate)]
 #[serde(deny_unknown_fields)]
 pub struct ExtensionInput {
-    /// How many days more.
-    #[schema(minimum = 1, maximum = 30)]
+    /// How many days more; the rule of the term says how many at most.
+    #[schema(minimum = 1, maximum = 365)]
     pub days: u32,
     /// Why.
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]

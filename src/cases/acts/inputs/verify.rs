@@ -199,8 +199,7 @@ pub(in crate::cases::acts) async fn annulled(
         return Ok(None);
     }
     let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
-    let named = facts["verifier_position_ids"].as_array().into_iter().flatten();
-    let named: Vec<Uuid> = named.filter_map(|id| id.as_str()?.parse().ok()).collect();
+    let named: Vec<Uuid> = steps::named_verifiers(&facts).flatten().collect();
     telling_named(act, case, NotificationKind::VerificationAnnulled, &named).await
 }
 

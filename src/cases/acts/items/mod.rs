@@ -124,7 +124,7 @@ pub struct ItemResult {
 }
 
 impl ActAnswer for ItemResult {
-    const OF_OTHERS: &'static [&'static str] = &[];
+    const OF_OTHERS: &'static [&'static [&'static str]] = &[];
 
     fn parent_etag(&self) -> &str {
         &self.item.etag

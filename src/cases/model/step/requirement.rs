@@ -14,7 +14,7 @@ code_enum! {
         /// Tổ xác minh.
         TwoVerifiers "two_verifiers" "Đoàn, Tổ xác minh tố cáo có từ hai người trở lên." "A team that verifies a denunciation has two persons at least.",
         /// Thông báo đối thoại.
-        DialogueAnnounced "dialogue_announced" "Thông báo đối thoại trước ít nhất 05 ngày." "The dialogue is announced five days at least before it is held.",
+        DialogueAnnounced "dialogue_announced" "Thông báo trước buổi đối thoại đúng hạn." "The dialogue is announced in time before it is held.",
         /// Trả lời một lần.
         AnsweredOnce "answered_once" "Mỗi yêu cầu, kiến nghị được trả lời đầy đủ một lần." "What was asked for or recommended is answered in full once.",
         /// Giới hạn số yêu cầu, kiến nghị.
@@ -22,7 +22,7 @@ code_enum! {
         /// Số lần gia hạn; quy tắc của thời hạn cho biết.
         ExtensionLeft "extension_left" "Số lần gia hạn không vượt quá mức luật định." "A matter is extended as often as the law allows for its complexity, and no more.",
         /// Thông báo cuộc họp công khai; quy tắc của thời hạn cho biết.
-        MeetingAnnounced "meeting_announced" "Thông báo trước cuộc họp công khai đúng hạn." "The meeting is announced three days at least before it: name a later day in a new proposal.",
+        MeetingAnnounced "meeting_announced" "Thông báo trước cuộc họp công khai đúng hạn." "The meeting is announced in time before it: name a later day in a new proposal.",
         /// Chưa đến ngày họp.
         MeetingAhead "meeting_ahead" "Cuộc họp công khai được thông báo trước khi họp." "A meeting is announced before its day has passed: name a later one in a new proposal.",
         /// Giới hạn số đề xuất công khai.

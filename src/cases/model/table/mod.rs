@@ -17,7 +17,7 @@ mod withdrawals;
 
 use std::sync::LazyLock;
 
-pub use print::{reachable, text};
+pub use print::{reachable, text, variant_words};
 
 use super::act::{CaseAct, Mark};
 use super::codes::LifeCycle;

@@ -6,7 +6,7 @@ use super::TABLE;
 use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
 use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
 use crate::kernel::problem::Language::Vi;
-use crate::law::{PARTY_LIMITS, REFORM};
+use crate::law::{OWN_LIMIT, PARTY_LIMITS, REFORM};
 
 /// The page `docs/LIFE-CYCLES.txt`.
 #[must_use]
@@ -22,50 +22,138 @@ pub fn text() -> String {
 }
 
 const HEAD: &str = "\
-The life cycles of cases, as the program keeps them. One paragraph an act (and variant): from which states it is
-possible, where it leads, what must hold (each guard with its code and, in brackets, the article that bars the act where it does not),
-what it does to the clocks, its paper, who must be told, the article.
-Made from the code; `UPDATE_LIFE_CYCLES=1 cargo test life_cycles_are_printed` writes it anew, and a test fails where code
-and page differ.
+Vòng đời của vụ việc, đúng như chương trình áp dụng. Mỗi đoạn là một việc (và một biến thể của việc). Mã đứng trước, nghĩa đứng sau:
+  from      từ những trạng thái nào
+  to        sang trạng thái nào
+  public    người ngoài được báo gì
+  if        điều kiện: mã, nội dung và trong ngoặc là điều luật ngăn việc này khi điều kiện không được đáp ứng
+  sets      dấu được ghi lại
+  clears    dấu được bỏ đi
+  clocks    việc này làm gì với các thời hạn; mã của thời hạn như trong danh sách quy định (/v1/legal-rules)
+  paper     văn bản của việc
+  tells     phải báo cho ai
+  annulled  có được hủy không
+  article   điều luật
+Trang này được in ra từ mã nguồn: `UPDATE_LIFE_CYCLES=1 cargo test life_cycles_are_printed` viết lại trang, và một phép thử báo lỗi khi
+mã nguồn và trang khác nhau.
 ";
 
-fn paragraph(cycle: LifeCycle, step: &Step) -> String {
-    let variant = if step.variant.is_empty() { String::new() } else { format!(" ({})", step.variant) };
-    let mut lines = vec![format!("\n{} - {}{variant}", step.act, step.act.label(Vi))];
-    lines.push(format!("  from      {}", states(cycle, step.from)));
-    lines.push(format!("  to        {}", target(step.to)));
-    if let Some(public) = step.public {
-        lines.push(format!("  public    {public}"));
+/// What the variants of acts are called, by their codes.
+const VARIANTS: &[(&str, &str)] = &[
+    ("agency_reported", "cơ quan được giao báo cáo kết quả"),
+    ("agreed", "hòa giải thành"),
+    ("amended", "sửa đổi, hủy bỏ quyết định"),
+    ("approved", "duyệt nội dung"),
+    ("awaiting_other_body", "chờ kết quả của cơ quan khác"),
+    ("complainant_absent", "người khiếu nại vắng mặt"),
+    ("complainant_absent_before", "người khiếu nại vắng mặt, theo quy định cũ"),
+    ("complainant_excused", "người khiếu nại vắng mặt có lý do chính đáng"),
+    ("complex", "phức tạp"),
+    ("decision", "quyết định giải quyết"),
+    ("denounced_died", "người bị tố cáo chết"),
+    ("differing", "yêu cầu và kết quả xác minh còn khác nhau"),
+    ("dismissal", "quyết định kỷ luật buộc thôi việc"),
+    ("doubted", "rút đơn nhưng vẫn giải quyết"),
+    ("ended", "kết thúc công khai"),
+    ("failed", "hòa giải không thành"),
+    ("further_expertise", "giám định bổ sung, giám định lại"),
+    ("held", "đã đối thoại"),
+    ("judgment", "bản án, quyết định của Tòa án"),
+    ("judgment_in_force", "đã có bản án, quyết định có hiệu lực"),
+    ("lead", "chủ trì"),
+    ("lifted", "hủy bỏ"),
+    ("mediation_failed", "hòa giải không thành trước đó"),
+    ("minutes", "biên bản làm việc"),
+    ("not_accepted", "không thụ lý"),
+    ("obstacle", "vì sự kiện bất khả kháng, trở ngại khách quan"),
+    ("opened", "bắt đầu hòa giải"),
+    ("ordered", "quyết định"),
+    ("part", "rút một phần"),
+    ("proposed", "đề xuất nội dung"),
+    ("received", "đã nhận"),
+    ("received_in_part", "đã nhận một phần"),
+    ("recommended", "kiến nghị cơ quan có thẩm quyền xử lý"),
+    ("reopened", "cấp trên giải quyết lại"),
+    ("report_demanded", "cấp trên yêu cầu báo cáo"),
+    ("reported", "báo cáo kết quả xác minh"),
+    ("requested", "yêu cầu"),
+    ("result_reported", "nhận thông báo kết quả xử lý"),
+    ("review_ordered", "cấp trên yêu cầu xem xét, giải quyết lại"),
+    ("scheduled", "thông báo đối thoại"),
+    ("settled", "kết quả giải quyết"),
+    ("settlement_refused", "không thụ lý giải quyết tranh chấp"),
+    ("settlement_requested", "nhận đơn yêu cầu giải quyết tranh chấp"),
+    ("short_track", "theo thủ tục rút gọn"),
+    ("some_members", "một số người rút đơn"),
+    ("specially_complex", "đặc biệt phức tạp"),
+    ("support", "phối hợp"),
+    ("terminated_by_court", "Tòa án đình chỉ"),
+    ("upheld", "giữ nguyên quyết định"),
+    ("whole", "rút toàn bộ"),
+    ("withdrawn", "đã rút đơn"),
+    ("without_successor", "không có người kế thừa quyền, nghĩa vụ"),
+];
+
+/// What a variant is called; a test holds the list to all of them.
+#[must_use]
+pub fn variant_words(variant: &str) -> Option<&'static str> {
+    VARIANTS.iter().find(|(code, _)| *code == variant).map(|(_, words)| *words)
+}
+
+/// Its code, then what it is called.
+fn coded(code: &str, words: &str) -> String {
+    format!("{code}: {words}")
+}
+
+fn title(step: &Step) -> String {
+    let (act, name) = (step.act, step.act.label(Vi));
+    if step.variant.is_empty() {
+        return format!("{act} - {name}");
     }
-    lines.extend(
-        step.guards.iter().map(|guard| {
-            format!("  if        {}: {} ({})", guard.code(), words(*guard), guard.article(step))
-        }),
-    );
-    lines.extend(step.marks.iter().map(|mark| format!("  sets      {mark}")));
-    lines.extend(step.clears.iter().map(|mark| format!("  clears    {mark}")));
-    lines.extend(step.clocks.iter().map(|clocks| format!("  clocks    {}", clock_words(cycle, *clocks))));
+    let words = variant_words(step.variant).unwrap_or_default();
+    format!("{act} ({}) - {name}: {words}", step.variant)
+}
+
+fn paragraph(cycle: LifeCycle, step: &Step) -> String {
+    let mut lines = vec![format!("\n{}", title(step))];
+    let mut line = |name: &str, value: String| lines.push(format!("  {name:<9} {value}"));
+    line("from", states(cycle, step.from));
+    line("to", target(step.to));
+    if let Some(public) = step.public {
+        line("public", coded(public.as_str(), public.label(Vi)));
+    }
+    for guard in step.guards {
+        line("if", format!("{} ({})", coded(&guard.code(), &words(*guard)), guard.article(step)));
+    }
+    for (name, marks) in [("sets", step.marks), ("clears", step.clears)] {
+        for mark in marks {
+            line(name, coded(mark.as_str(), mark.label(Vi)));
+        }
+    }
+    for clocks in step.clocks {
+        line("clocks", clock_words(cycle, *clocks));
+    }
     if let Some(paper) = step.paper {
         let form = if paper.form.is_empty() { String::new() } else { format!("{}: ", paper.form) };
-        let number = if step.numbered { "; its number is required" } else { "" };
-        lines.push(format!("  paper     {form}{}{number}", paper.name));
+        let number = if step.numbered { "; phải có số" } else { "" };
+        line("paper", format!("{form}{}{number}", paper.name));
     }
-    lines.extend(step.tells.iter().map(|tell| format!("  tells     {}", told(*tell))));
+    for tell in step.tells {
+        line("tells", told(*tell));
+    }
     if !step.annullable {
-        lines.push("  annulled  never".to_owned());
+        line("annulled", coded("never", "không bao giờ"));
     }
-    lines.push(format!("  article   {}", step.basis));
+    line("article", step.basis.to_owned());
     lines.join("\n") + "\n"
 }
 
 /// States of a row that the life cycle has: rows of all life cycles name those of others too.
 fn states(cycle: LifeCycle, from: &[CaseStatus]) -> String {
-    let names: Vec<&str> = from
-        .iter()
-        .filter(|status| reachable(cycle).contains(status))
-        .map(|status| status.as_str())
-        .collect();
-    if names.is_empty() { "(opens the case)".to_owned() } else { names.join(", ") }
+    let reachable = reachable(cycle);
+    let own = from.iter().filter(|status| reachable.contains(status));
+    let names: Vec<String> = own.map(|status| coded(status.as_str(), status.label(Vi))).collect();
+    if names.is_empty() { "(mở vụ việc)".to_owned() } else { names.join("; ") }
 }
 
 /// The states of a life cycle: those to which one of its rows leads.
@@ -82,77 +170,95 @@ pub fn reachable(cycle: LifeCycle) -> Vec<CaseStatus> {
 
 fn target(to: To) -> String {
     match to {
-        To::Same => "the same state".to_owned(),
-        To::State(status) => status.as_str().to_owned(),
-        To::Back => "the state before it went away or was closed".to_owned(),
+        To::Same => coded("same", "giữ nguyên trạng thái"),
+        To::State(status) => coded(status.as_str(), status.label(Vi)),
+        To::Back => coded("back", "trở lại trạng thái trước khi vụ việc dừng, rời đi hoặc kết thúc"),
     }
 }
 
 fn words(guard: Guard) -> String {
+    let reform = REFORM.format("%d/%m/%Y");
     match guard {
-        Guard::Marked(mark, _) => format!("{mark}"),
-        Guard::Unmarked(mark, _) => format!("not {mark}"),
-        Guard::Complex => "found complex in writing".to_owned(),
-        Guard::NothingOrdered => "the result is unfounded or deliberately_false".to_owned(),
-        Guard::HasResult => "there is a decision, conclusion or answer".to_owned(),
-        Guard::FieldMatter => "it is about a field of the State's management".to_owned(),
-        Guard::InTime => "the time for settling has not run out".to_owned(),
-        Guard::Overdue => "the time for settling has run out".to_owned(),
-        Guard::EffectRan => {
-            "the time from issue and the time from the proven receipt have both run out".to_owned()
+        Guard::Marked(mark, _) => format!("có dấu “{}”", mark.label(Vi)),
+        Guard::Unmarked(mark, _) => format!("không có dấu “{}”", mark.label(Vi)),
+        Guard::Complex => "đã được xác định bằng văn bản là phức tạp".to_owned(),
+        Guard::NothingOrdered => {
+            "kết quả là unfounded hoặc deliberately_false, không có gì phải thi hành".to_owned()
         }
-        Guard::Alone => "no duplicate or addition is linked to the case".to_owned(),
-        Guard::CarriedOut => "every enforcement item is accepted as done or cancelled".to_owned(),
-        Guard::SinceReform(_) => format!("done on {REFORM} or later, whenever the case was accepted"),
-        Guard::BeforeReform(_) => format!("done before {REFORM}"),
-        Guard::Unassigned => "nobody leads the work yet".to_owned(),
-        Guard::Required(_) => guard.detail().trim_end_matches('.').to_owned(),
+        Guard::HasResult => "đã có quyết định, kết luận hoặc trả lời".to_owned(),
+        Guard::FieldMatter => "tố cáo về quản lý nhà nước trong các lĩnh vực".to_owned(),
+        Guard::InTime => "chưa hết thời hạn giải quyết".to_owned(),
+        Guard::Overdue => "đã hết thời hạn giải quyết".to_owned(),
+        Guard::EffectRan => {
+            "đã hết cả thời hạn tính từ ngày ban hành và thời hạn tính từ ngày nhận có giấy tờ xác nhận"
+                .to_owned()
+        }
+        Guard::Alone => "không có đơn trùng, đơn bổ sung nào gắn vào vụ việc".to_owned(),
+        Guard::CarriedOut => "mọi nội dung phải thi hành đã được xác nhận là xong hoặc đã hủy".to_owned(),
+        Guard::SinceReform(_) => format!("thực hiện từ ngày {reform}, bất kể vụ việc được thụ lý khi nào"),
+        Guard::BeforeReform(_) => format!("thực hiện trước ngày {reform}"),
+        Guard::Unassigned => "chưa có ai chủ trì".to_owned(),
+        Guard::Required(requirement) => requirement.label(Vi).trim_end_matches('.').to_owned(),
     }
 }
 
 fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
-    let settlement = cycle.settlement().join(", ");
-    match clocks {
-        Clocks::Start(rules) => format!("start {}", rules.join(", ")),
-        Clocks::StartOwn(rules) => format!("start {} for itself alone", rules.join(", ")),
-        Clocks::StartOnReturn(rules) => {
-            format!("start {} from the day of the act, once the case is back", rules.join(", "))
+    let settlement = cycle.settlement();
+    let (what, rules, words) = match clocks {
+        Clocks::Start(rules) => ("start", rules, "bắt đầu từ ngày của việc"),
+        Clocks::StartOwn(rules) => ("start", rules, "bắt đầu từ ngày của việc, riêng cho việc này"),
+        Clocks::StartOnReturn(rules) => ("start", rules, "bắt đầu từ ngày của việc, khi vụ việc đã trở lại"),
+        Clocks::StartOnEffect(rules) => ("start", rules, "bắt đầu từ ngày có hiệu lực pháp luật"),
+        Clocks::StartOnRequest(rules) => ("start", rules, "bắt đầu từ ngày có yêu cầu"),
+        Clocks::StartOnNamed(rules) => ("start", rules, "bắt đầu từ ngày mà việc nêu"),
+        Clocks::UntilSettled(rule) => {
+            let until = settlement.join(", ");
+            return coded(&format!("start {rule}"), &format!("bắt đầu, chậm nhất đến khi {until} kết thúc"));
         }
-        Clocks::StartOnEffect(rules) => format!("start {} on the day of legal effect", rules.join(", ")),
-        Clocks::UntilSettled(rule) => format!("start {rule}, until {settlement} ends"),
-        Clocks::Fulfil(rules) => format!("fulfil {}", rules.join(", ")),
-        Clocks::Told(rules) => {
-            format!("fulfil {} on the day of the meeting, else on the first day it is shown", rules.join(", "))
+        Clocks::Fulfil(rules) => ("fulfil", rules, "đã thực hiện xong"),
+        Clocks::Told(rules) => (
+            "fulfil",
+            rules,
+            "đã thực hiện xong vào ngày họp công khai, hoặc ngày đầu tiên niêm yết, đăng tải",
+        ),
+        Clocks::FulfilOf(rules) => ("fulfil", rules, "đã thực hiện xong, của chính việc được trả lời"),
+        Clocks::Settle => ("fulfil", settlement, "đã thực hiện xong việc giải quyết"),
+        Clocks::Cancel(rules) => ("cancel", rules, "không tính nữa"),
+        Clocks::EndSettling => {
+            ("cancel", ALL, "không tính nữa, trừ nghĩa vụ thông báo và thời hiệu khởi kiện")
         }
-        Clocks::FulfilOf(rules) => format!("fulfil {} of the act that it answers", rules.join(", ")),
-        Clocks::Settle => format!("fulfil {settlement}"),
-        Clocks::Cancel(rules) => format!("cancel {}", rules.join(", ")),
-        Clocks::EndSettling => "cancel all but the duties to inform and the time to go to court".to_owned(),
-        Clocks::Pause => format!("pause {settlement}"),
-        Clocks::Halt => format!("pause {settlement} where it runs, else cancel it"),
+        Clocks::Pause => ("pause", settlement, "tạm dừng"),
+        Clocks::Halt => ("pause", settlement, "tạm dừng nếu đang chạy, nếu không thì không tính nữa"),
         Clocks::Revive => {
-            "let run again what the act had stopped by which the case went away, and start what is counted since".to_owned()
-        },
-        Clocks::Resume => format!("resume {settlement}"),
-        Clocks::Extend => format!("extend {settlement}"),
-        Clocks::Complexity => format!("length by complexity: {settlement}"),
-        Clocks::StartOnRequest(rules) => format!("start {} on the day of the request", rules.join(", ")),
-        Clocks::StartOnNamed(rules) => format!("start {} on the day that the act names", rules.join(", ")),
-        Clocks::Reopen => format!("run on with what was left: {settlement}"),
-        Clocks::Share => "the new case has what runs until the matter is settled, too".to_owned(),
-        Clocks::OwnLimit if cycle == LifeCycle::Party => {
-            format!("start {} where a confirmed version is loaded, then fulfil R16", PARTY_LIMITS.join(" or "))
+            ("revive", ALL, "chạy tiếp những gì đã dừng khi vụ việc rời đi, bắt đầu những gì tính từ nay")
         }
-        Clocks::OwnLimit => "start P02 where the commune has set it, then fulfil R16".to_owned(),
-    }
+        Clocks::Resume => ("resume", settlement, "chạy tiếp"),
+        Clocks::Extend => ("extend", settlement, "gia hạn"),
+        Clocks::Complexity => ("length", settlement, "độ dài theo mức độ phức tạp"),
+        Clocks::Reopen => ("reopen", settlement, "chạy tiếp với thời gian còn lại"),
+        Clocks::Share => ("share", ALL, "vụ việc mới cũng có những gì chạy đến khi giải quyết xong"),
+        Clocks::OwnLimit if cycle == LifeCycle::Party => (
+            "start",
+            PARTY,
+            "bắt đầu một trong hai nếu đã nạp phiên bản được xác nhận, khi đó R16 đã thực hiện xong",
+        ),
+        Clocks::OwnLimit => ("start", OWN, "bắt đầu nếu xã đã đặt thời hạn, khi đó R16 đã thực hiện xong"),
+    };
+    coded(&format!("{what} {}", rules.join(", ")), words)
 }
 
+/// Every clock, where the words say which.
+const ALL: &[&str] = &["all"];
+const OWN: &[&str] = &[OWN_LIMIT];
+const PARTY: &[&str] = &PARTY_LIMITS;
+
 fn told(tell: Tell) -> String {
-    let who = match tell.to {
-        LetterAddressee::Forwarder => "forwarder (where one passed it on)",
-        LetterAddressee::Related => "related (where there are such)",
-        LetterAddressee::Front => "front (where it passed it on)",
-        other => other.as_str(),
+    let when = match tell.to {
+        LetterAddressee::Forwarder => ", nếu có nơi chuyển đơn",
+        LetterAddressee::Related => ", nếu có",
+        LetterAddressee::Front => ", nếu Mặt trận chuyển đơn",
+        _ => "",
     };
-    tell.within.map_or_else(|| who.to_owned(), |rule| format!("{who}, within {rule}"))
+    let within = tell.within.map_or_else(String::new, |rule| format!(", trong thời hạn {rule}"));
+    format!("{}{when}{within}", coded(tell.to.as_str(), tell.to.label(Vi)))
 }

@@ -24,25 +24,30 @@ pub(in crate::cases) fn paragraphs(cycle: LifeCycle) -> Vec<Paragraph> {
 
 fn paragraph(text: &str) -> Option<Paragraph> {
     let mut lines = text.trim_start_matches('=').trim().lines();
-    let (act, rest) = lines.next()?.split_once(" - ")?;
-    let variant = rest.rsplit_once(" (").map_or("", |(_, variant)| variant.trim_end_matches(')'));
+    let (title, _) = lines.next()?.split_once(" - ")?;
+    let (act, variant) = title.split_once(" (").unwrap_or((title, ""));
     let named: Vec<(&str, &str)> = lines
         .filter_map(|line| line.trim().split_once(' '))
         .map(|(name, value)| (name, value.trim()))
         .collect();
     let value = |wanted: &str| named.iter().find(|(name, _)| *name == wanted).map(|(_, value)| *value);
     let guards = named.iter().filter(|(name, _)| *name == "if").map(|(_, value)| guard(value)).collect();
-    let from = value("from")?.split(", ").filter(|state| !state.starts_with('('));
+    let from = value("from")?.split("; ").filter(|state| !state.starts_with('('));
     Some(Paragraph {
         act: act.to_owned(),
-        variant: variant.to_owned(),
-        from: from.map(str::to_owned).collect(),
-        to: value("to")?.to_owned(),
+        variant: variant.trim_end_matches(')').to_owned(),
+        from: from.map(code).collect(),
+        to: code(value("to")?),
         guards,
     })
 }
 
-/// `overdue: the time for settling has run out (Luật Khiếu nại Điều 33)`.
+/// `accepted: Đã thụ lý`.
+fn code(text: &str) -> String {
+    text.split_once(": ").unwrap_or_else(|| panic!("a code is explained: {text}")).0.to_owned()
+}
+
+/// `overdue: đã hết thời hạn giải quyết (Luật Khiếu nại Điều 33)`.
 fn guard(text: &str) -> (String, String) {
     let (code, rest) = text.split_once(": ").unwrap_or_else(|| panic!("a guard has a code: {text}"));
     let (_, article) = rest.split_once(" (").unwrap_or_else(|| panic!("a guard has an article: {text}"));

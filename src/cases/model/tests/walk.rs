@@ -64,9 +64,9 @@ fn every_state_and_act_of_every_life_cycle_does_what_is_printed() {
                     Err(why) => assert!(row.guards.iter().any(|guard| Barred::by(*guard, row) == why)),
                 }
                 let to = match row.to {
-                    To::Same => "the same state".to_owned(),
+                    To::Same => "same".to_owned(),
                     To::State(to) => to.to_string(),
-                    To::Back => "the state before it went away or was closed".to_owned(),
+                    To::Back => "back".to_owned(),
                 };
                 assert!(said(&to), "{cycle} {status} {act} {variant} → {to}: not printed");
                 let after = case.after(row, day(), DateTime::default());

@@ -23,6 +23,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::db::coded::{Coded, coded};
 use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
 use crate::kernel::db::filters::any_of;
+use crate::kernel::db::together::{Together, merged};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::{Outcome, Problem};
 
@@ -243,13 +244,20 @@ pub async fn page(
     filter: &ItemFilter,
     window: Window,
 ) -> Outcome<Vec<EnforcementItem>> {
-    let mut query = filtered(scope, doing, filter);
-    if let Some(DayKey { day, id }) = window.after {
-        query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
-    }
-    let query = query.order((dsl::due_on, dsl::id)).limit(window.rows);
-    let rows: Vec<ItemRow> = query.select(ItemRow::as_select()).load(conn).await?;
-    Ok(rows.into_iter().map(ItemRow::into_model).collect())
+    let query = |filter: &ItemFilter| {
+        let mut query = filtered(scope, doing, filter);
+        if let Some(DayKey { day, id }) = window.after {
+            query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
+        }
+        query.order((dsl::due_on, dsl::id)).limit(window.rows).select(ItemRow::as_select())
+    };
+    // Each kind has the order in its index, several at once do not.
+    let of_kind = |kind: &ItemKind| query(&ItemFilter { kind: vec![*kind], ..filter.clone() });
+    let queries: Vec<_> =
+        if filter.kind.is_empty() { vec![query(filter)] } else { filter.kind.iter().map(of_kind).collect() };
+    let rows: Vec<ItemRow> = Together(queries).load(conn).await?;
+    let items = rows.into_iter().map(ItemRow::into_model).collect();
+    Ok(merged(items, |item: &EnforcementItem| (item.due_on, item.id), window.rows))
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

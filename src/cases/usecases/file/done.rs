@@ -22,10 +22,19 @@ pub struct Done {
     pub acts: Vec<PaperRow>,
 }
 
-/// The acts that stand on a case and on its petitions, as far as the scope admits these.
-pub async fn done(conn: &mut AsyncPgConnection, scope: &Scope, case: &Case) -> Outcome<Done> {
+/// The petitions of a case, as far as the scope admits them.
+pub async fn petitions_of(
+    conn: &mut AsyncPgConnection,
+    scope: &Scope,
+    case: &Case,
+) -> Outcome<Vec<Petition>> {
     let mut petitions = linked::of_case(conn, &case.commune, case.id).await?;
     petitions.retain(|petition| scope.admits(&petition.facts()));
+    Ok(petitions)
+}
+
+/// The acts that stand on a case and on these petitions of it.
+pub async fn done(conn: &mut AsyncPgConnection, case: &Case, petitions: Vec<Petition>) -> Outcome<Done> {
     let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
     let moved = moves::into_case(conn, case).await?;
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();

@@ -17,7 +17,7 @@ impl File<'_> {
         paper.form(kind, track).unwrap_or_default()
     }
 
-    /// A petition that belongs to the case by this act; an act without a paper of its own is proven there.
+    /// A petition that belongs to the case by this act, with its evidence; an act without a paper of its own is proven there.
     pub(super) fn linked(&mut self, act: &PaperRow, petition: &Petition) {
         let how = petition.link_type.map_or("", |how| how.label(self.language));
         let name = format!("{how} {}", petition.number);
@@ -27,6 +27,7 @@ impl File<'_> {
         paper.act_id = Some(act.act_id);
         paper.attachments = proofs;
         paper.dated_on = Some(petition.received_on);
+        self.evidence_of(petition.id);
     }
 }
 

@@ -23,7 +23,7 @@ use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
 use crate::people::office;
 use crate::petitions::access::matrix;
-use crate::petitions::acts::relatives::{keep_their_task, refuse_relative};
+use crate::petitions::acts::relatives::refuse_without_task;
 use crate::petitions::usecases::telling::{meeting, offices};
 use crate::vault::{Part, PetitionKey};
 
@@ -77,13 +77,7 @@ async fn enter(
         return offering(tx.conn(), context, case, Err(barred(context, case, why))).await;
     }
     let item = item(tx, context, new, (case, acting)).await?;
-    let facts = case.facts();
-    let keeps = keep_their_task("case").iter().any(|condition| condition.holds(acting, &facts));
-    // Who only tries is told nothing, for nobody records it.
-    if !keeps && !tx.only_tries() {
-        let named = facts.excluded_person_ids.as_slice();
-        refuse_relative(tx, ("case", case.id), (&case.commune, named), acting.person_id).await?;
-    }
+    refuse_without_task(tx, ("case", case.id), &case.facts(), acting).await?;
     items::insert(tx, &item).await?;
     let text = ItemText {
         task: new.task.clone(),

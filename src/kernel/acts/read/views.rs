@@ -92,7 +92,7 @@ pub struct ReadAct {
     pub body: Maskable<String>,
     /// Where who acted has decided otherwise than the rules find; the note says why.
     #[serde(skip_serializing_if = "Option::is_none")]
-    #[schema(value_type = Option<Vec<Departure>>, max_items = 5)]
+    #[schema(value_type = Option<Vec<Departure>>, max_items = 7)]
     pub departures: Maskable<Vec<Departure>>,
     /// What the rules proposed when it classified a petition, and what must be seen to besides.
     #[serde(skip_serializing_if = "Option::is_none")]

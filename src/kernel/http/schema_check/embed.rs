@@ -48,7 +48,7 @@ impl<'i> Keyword<'i> for IntegerLiteral {
     }
 }
 
-/// `schema` with the components it reaches; only those, since each operation keeps its own copy.
+/// `schema` with the components it reaches; only those, since all of it is compiled, and two that reach the same are one check.
 pub fn self_contained(schema: &Value, components: &Map<String, Value>) -> Result<Value, SchemaError> {
     let mut root = match schema {
         Value::Object(members) => members.clone(),

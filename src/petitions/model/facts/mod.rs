@@ -1,6 +1,7 @@
 //! What an intake officer can tick: a closed vocabulary, an unknown key is an error. Absent means: not known or not so.
 
 pub mod kinds;
+mod mediation;
 
 use std::borrow::Cow;
 
@@ -17,6 +18,7 @@ use utoipa::{PartialSchema, ToSchema};
 use self::kinds::{
     Certificates, CourtStage, CrimeSigns, Obstacle, Pointer, SecretMarking, SignatureCopy, WithdrawalFacts,
 };
+pub use self::mediation::OF_MEDIATION;
 use super::Kind;
 use crate::kernel::problem::FieldError;
 use crate::kernel::time::EARLIEST;

@@ -1,7 +1,7 @@
 //! Why an act is not possible, in a sentence and with the article.
 
 use super::{ACTS, ActRow, Mediation, PetitionAct};
-use crate::petitions::model::treatment::{Criterion, Treatment};
+use crate::petitions::model::treatment::Criterion;
 use crate::petitions::model::{Kind, Petition, Status, TransitionError};
 
 /// Why an act is barred.
@@ -71,7 +71,7 @@ impl Bar {
                 "{act}: the dispute was not referred to mediators from here, or they have not replied: mediation comes first, unless there was one."
             ),
             Self::FoundMediated => format!(
-                "{act}: screening found the dispute mediated: it is to be accepted, or refused in writing, already."
+                "{act}: screening found the dispute mediated: what was entered asks for its settlement already."
             ),
             Self::Criterion(criterion, _) => {
                 format!("{act}: barred by what screening found: {}.", criterion.label(En))
@@ -110,10 +110,8 @@ impl ActRow {
         let bar = match (self.act, mediation) {
             (MediationReferral | SettlementRequest, Mediation::InVain) => Bar::SettlementAsked,
             // What screening found of a sealed petition is told by no refusal.
-            (SettlementRequest, Mediation::Open) if petition.is_found_mediated() && !petition.sealed => {
-                Bar::FoundMediated
-            }
-            (SettlementRequest, Mediation::Open) => Bar::NotMediated,
+            (SettlementRequest, Mediation::Found) if !petition.sealed => Bar::FoundMediated,
+            (SettlementRequest, Mediation::Open | Mediation::Found) => Bar::NotMediated,
             _ => return Ok(()),
         };
         Err(TransitionError::Barred(self.act, bar))
@@ -141,12 +139,6 @@ impl Petition {
     /// True where its case has a result, or has ended.
     pub(super) fn is_settled(&self) -> bool {
         self.case_id.is_some() && self.public_status.is_over()
-    }
-
-    /// True for a land dispute that screening found to be mediated, and proposed to accept or to ask for what is missing.
-    #[must_use]
-    pub fn is_found_mediated(&self) -> bool {
-        self.kind == Some(Kind::LandDispute) && self.proposed.is_some_and(Treatment::follows_mediation)
     }
 
     /// Why this act is not possible now.

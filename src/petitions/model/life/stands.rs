@@ -18,6 +18,8 @@ pub enum Mediation {
     /// The mediators to whom it was referred have not replied, or it was not referred to any.
     #[default]
     Open,
+    /// The same, and a classification found that the dispute was mediated before it came.
+    Found,
     /// By their reply it came back.
     Replied,
     /// They mediated in vain: a request for its settlement stands.
@@ -25,7 +27,7 @@ pub enum Mediation {
 }
 
 impl Mediation {
-    /// As these acts, in their order, have left it.
+    /// As these acts, in their order, have left it, whatever was found.
     #[must_use]
     pub fn after(acts: &[Stands]) -> Self {
         let mut moved = acts.iter().filter(|stands| stands.moved).map(|stands| stands.act);

@@ -107,7 +107,7 @@ conditions! {
     /// A Party member who broke Party rules.
     PARTY "đảng viên vi phạm quy định của Đảng" |s| s.track == Track::Party;
     /// Not mediated.
-    NOT_MEDIATED "chưa được hòa giải ở cấp xã" |s| !s.facts.is("mediation_done") && s.facts.day("mediation_failed_on").is_none();
+    NOT_MEDIATED "chưa được hòa giải ở cấp xã" |s| !s.facts.is_mediated();
 
     /// A criterion fails that the writer can mend.
     CURABLE "thiếu điều kiện xử lý mà người gửi bổ sung được" |s| s.failed.iter().any(|criterion| criterion.is_curable());

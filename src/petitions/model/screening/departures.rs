@@ -5,8 +5,9 @@ use super::situation::Situation;
 use crate::kernel::acts::Departure;
 
 impl Situation<'_> {
-    /// Where what the officer says differs from what the rules find: kind, track, authority, and the criteria where he has named them
-    /// himself. What no tick and no rule tells is his own to say.
+    /// Where what the officer says differs from what the rules find: kind, track, authority, the criteria where he has named them
+    /// himself, whether the time for complaining has run out as it was counted, and whether the content was handled before. What no tick
+    /// and no rule tells is his own to say.
     #[must_use]
     pub fn departures(&self, names_criteria: bool) -> Vec<Departure> {
         let one = |pointer: &str, found: &str, decided: &str| departure(pointer, &[found], &[decided]);
@@ -19,7 +20,18 @@ impl Situation<'_> {
             authority.map(|found| one("/within_authority", said(found), said(self.within_authority)));
         let criteria = (names_criteria && !same(&self.computed, &self.failed))
             .then(|| departure("/failed_criteria", &codes(&self.computed), &codes(&self.failed)));
-        kind.into_iter().chain(track).chain(authority).chain(criteria).collect()
+        let ticks = [
+            self.ticked_otherwise("limitation_passed", self.known.too_late),
+            self.ticked_otherwise("already_guided", self.known.guided_before.then_some(true)),
+            self.ticked_otherwise("already_transferred", self.known.transferred_before.then_some(true)),
+        ];
+        [kind, track, authority, criteria].into_iter().chain(ticks).flatten().collect()
+    }
+
+    /// A tick that says otherwise than what was found, where something was.
+    fn ticked_otherwise(&self, name: &str, found: Option<bool>) -> Option<Departure> {
+        let (found, ticked) = (found?, self.facts.tick(name)?);
+        (found != ticked).then(|| departure(&format!("/facts/{name}"), &[said(found)], &[said(ticked)]))
     }
 }
 

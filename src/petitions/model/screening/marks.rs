@@ -3,7 +3,9 @@
 
 use super::situation::Situation;
 use super::{ScreeningMark, Treatment};
+use crate::kernel::access::KindGroup;
 use crate::petitions::model::Kind;
+use crate::petitions::model::petition::CROWD;
 
 /// A mark and when it is set.
 #[derive(Debug)]
@@ -17,9 +19,6 @@ pub struct MarkRow {
     /// When.
     pub set_if: fn(&Situation<'_>, Treatment) -> bool,
 }
-
-/// Many people (đông người): Thông tư 07/2014 Art 6 counts from five signatures on.
-const MANY: i64 = 5;
 
 const fn row(
     mark: ScreeningMark,
@@ -43,14 +42,29 @@ pub const MARKS: &[MarkRow] = &[
     row(
         ScreeningMark::ReportToHead,
         "Luật Tố cáo Điều 27(2); Thông tư 05/2021/TT-TTCP Điều 16",
-        |s, _| {
-            let forced = s.withdrawal().is_some_and(|withdrawal| withdrawal.coerced == Some(true));
-            forced || s.facts.is("imminent_danger") || s.facts.is("threat")
-        },
+        |s, _| denounces(s) && endangered(s),
     )
     .bound_to(
         "Áp dụng biện pháp theo thẩm quyền để ngăn chặn thiệt hại, hoặc thông báo ngay cho cơ quan có thẩm quyền để ngăn chặn.",
         "Take the measures within one's power that stop the harm, or notify the competent body at once so that it stops it.",
+    ),
+    row(
+        ScreeningMark::ReportToHead,
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+        |s, _| denounces(s) && forced(s),
+    )
+    .bound_to(
+        "Rút tố cáo do bị đe dọa, ép buộc: tiếp tục giải quyết và xem xét bảo vệ người tố cáo.",
+        "Withdrawn under threat or force: the denunciation goes on, and the protection of the denouncer is considered.",
+    ),
+    row(
+        ScreeningMark::ReportToHead,
+        "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
+        |s, _| s.kind.is_complaint() && forced(s),
+    )
+    .bound_to(
+        "Rút khiếu nại do bị đe dọa, ép buộc: nội dung đã rút vẫn được xem xét, giải quyết.",
+        "Withdrawn under threat or force: what was withdrawn is examined all the same.",
     ),
     row(
         ScreeningMark::ReportToHead,
@@ -70,15 +84,18 @@ pub const MARKS: &[MarkRow] = &[
         "Cấp trên xem xét lại quyết định đã có hiệu lực: Chủ tịch Ủy ban nhân dân cấp tỉnh đối với quyết định của Chủ tịch Ủy ban nhân dân cấp xã.",
         "The superior reviews the effective decision: the provincial Chair where it is the commune Chair's.",
     ),
-    row(ScreeningMark::ReportToHead, "Thông tư 07/2014/TT-TTCP Điều 27", |s, _| s.facts.is("hot_spot_risk"))
-        .bound_to(
-            "Vụ việc phức tạp, gay gắt, đông người hoặc liên quan dân tộc, tôn giáo: đề xuất biện pháp giải quyết.",
-            "A complex or tense matter, of many people, or of ethnic or religious concern: propose measures.",
-        ),
+    row(ScreeningMark::ReportToHead, "Thông tư 07/2014/TT-TTCP Điều 27", |s, _| {
+        let without_own_article = endangered(s) || (forced(s) && !s.kind.is_complaint());
+        s.facts.is("hot_spot_risk") || (!denounces(s) && without_own_article)
+    })
+    .bound_to(
+        "Vụ việc phức tạp, gay gắt, đông người hoặc liên quan dân tộc, tôn giáo: đề xuất biện pháp giải quyết.",
+        "A complex or tense matter, of many people, or of ethnic or religious concern: propose measures.",
+    ),
     row(
         ScreeningMark::Crowded,
         "Thông tư 07/2014/TT-TTCP Điều 6; Luật Tiếp công dân Điều 29",
-        |s, _| i64::from(s.known.signers) >= MANY || crowd(s) >= MANY,
+        |s, _| s.known.signers >= CROWD || crowded(s),
     ),
     row(ScreeningMark::PointerOnly, "Luật Bảo vệ bí mật nhà nước", |s, _| {
         s.facts.text("secret_marking").is_some()
@@ -104,7 +121,7 @@ pub const MARKS: &[MarkRow] = &[
         "Luật Tố cáo Điều 43; Nghị định 31/2019/NĐ-CP Điều 19",
         |s, _| s.kind == Kind::DenunciationField && s.facts.is("clear_and_concrete"),
     ),
-    row(ScreeningMark::AdHocReception, "Luật Tiếp công dân Điều 18(3)", |s, _| crowd(s) >= MANY),
+    row(ScreeningMark::AdHocReception, "Luật Tiếp công dân Điều 18(3)", |s, _| crowded(s)),
     row(
         ScreeningMark::InformForwarder,
         "Luật Tiếp công dân Điều 27(2); Luật Tố cáo Điều 26(2)",
@@ -122,6 +139,22 @@ pub const MARKS: &[MarkRow] = &[
     }),
 ];
 
-fn crowd(s: &Situation<'_>) -> i64 {
-    s.facts.number("crowd_present").unwrap_or(0)
+/// Denunciations, reports of crime, and what may hold one among other contents.
+fn denounces(s: &Situation<'_>) -> bool {
+    KindGroup::of(s.kind.as_str()) == KindGroup::Denunciation
+}
+
+/// Harm is imminent, or the writer is threatened.
+fn endangered(s: &Situation<'_>) -> bool {
+    s.facts.is("imminent_danger") || s.facts.is("threat")
+}
+
+/// It withdraws another one under threat or force.
+fn forced(s: &Situation<'_>) -> bool {
+    s.withdrawal().is_some_and(|withdrawal| withdrawal.coerced == Some(true))
+}
+
+/// So many people came.
+fn crowded(s: &Situation<'_>) -> bool {
+    s.facts.number("crowd_present").is_some_and(|people| people >= i64::from(CROWD))
 }

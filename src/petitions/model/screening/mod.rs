@@ -18,6 +18,7 @@ use self::groups::{missing, most_representatives};
 use self::marks::{MARKS, MarkRow};
 use self::situation::Situation;
 use self::table::{Rule, TABLE};
+use super::life::{ACTS, ActRow};
 use super::treatment::{AcceptanceBar, Criterion, LinkType, MissingPaper, ScreeningMark, Treatment};
 use crate::law::{TreatedFacts, treated_rules};
 
@@ -32,6 +33,8 @@ pub struct Finding {
     pub duties: Vec<&'static MarkRow>,
     /// Keys of the rules whose clocks run from receipt.
     pub clocks: Vec<&'static str>,
+    /// Name of the paper that the act makes, where the row names none.
+    pub paper: Option<&'static str>,
     /// Papers that are asked for.
     pub missing: Vec<MissingPaper>,
     /// How many represent such a group at most.
@@ -80,7 +83,15 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
     let asks = rule.treatment == Treatment::RequestSupplement;
     let missing = if asks { missing(situation) } else { Vec::new() };
     let max_representatives = most_representatives(situation.known.signers);
-    Finding { rule, alternatives, duties, clocks, missing, max_representatives }
+    let paper = if rule.papers.is_empty() { paper_of(rule.treatment, situation) } else { None };
+    Finding { rule, alternatives, duties, clocks, paper, missing, max_representatives }
+}
+
+/// The paper of the act that is this treatment of such a petition.
+fn paper_of(treatment: Treatment, situation: &Situation<'_>) -> Option<&'static str> {
+    let (kind, track) = (situation.kind, Some(situation.track));
+    let is = |row: &&ActRow| row.carries_out.first() == Some(&treatment) && row.fits(kind, track);
+    Some(ACTS.iter().find(is)?.paper?.name)
 }
 
 const LAST: &Rule = &TABLE[TABLE.len() - 1];

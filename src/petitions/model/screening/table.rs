@@ -21,8 +21,20 @@ pub struct Rule {
     pub source: &'static str,
     /// Papers: codes of their forms ([`crate::law::forms::FORMS`]).
     pub papers: &'static [&'static str],
-    /// What the step is bound to; empty: nothing.
-    pub conditions: &'static str,
+    conditions: &'static str,
+}
+
+/// What every filing is bound to (xếp lưu đơn). Whether Thông tư 05/2021 keeps the year was not read.
+const FILED: &str =
+    "Lưu đơn 01 năm; việc tiêu hủy do người đứng đầu quyết định (Thông tư 07/2014/TT-TTCP Điều 28).";
+
+impl Rule {
+    /// What the step is bound to, in Vietnamese; empty: nothing.
+    #[must_use]
+    pub fn bound_to(&self) -> String {
+        let filed = if self.treatment == Treatment::FileWithoutAction { FILED } else { "" };
+        [self.conditions, filed].join(" ").trim().to_owned()
+    }
 }
 
 macro_rules! table {

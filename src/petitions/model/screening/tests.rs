@@ -4,6 +4,7 @@ mod cases;
 mod cured;
 mod departures;
 mod mediated;
+mod papers;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -117,7 +118,7 @@ fn rows_stand_in_the_order_of_their_steps_and_cite_their_source() {
     }));
     for rule in TABLE {
         assert!(!rule.source.is_empty() && rule.source.chars().count() <= 500, "{}", rule.number);
-        assert!(rule.conditions.chars().count() <= 500 && rule.papers.len() <= 10, "{}", rule.number);
+        assert!(rule.bound_to().chars().count() <= 500 && rule.papers.len() <= 10, "{}", rule.number);
         assert!(rule.papers.iter().all(|code| form_coded(code).is_some()), "{}", rule.number);
         assert_eq!(rule.link.is_some(), rule.treatment == Treatment::LinkToCase, "{}", rule.number);
     }

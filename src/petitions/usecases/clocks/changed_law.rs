@@ -3,6 +3,7 @@
 use serde_json::json;
 
 use super::course::{course_of, version_of, written};
+use super::own_limit::assigned;
 use super::{nominal_on, status};
 use crate::kernel::problem::{Language, Outcome};
 use crate::law::store::Law;
@@ -14,7 +15,8 @@ use crate::petitions::store::deadlines::DeadlineRow;
 /// decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if row.rule_valid_from.is_none() {
-        return Ok(None);
+        let end = |row: &DeadlineRow| (row.due_on, row.status.clone(), row.provisional);
+        return Ok(assigned(law, row).filter(|new| end(new) != end(row)));
     }
     let remote_area = law.settings.is_remote(&row.commune, row.start_on);
     let course = Course { remote_area, ..course_of(row)? };

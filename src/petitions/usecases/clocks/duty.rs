@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 
 use super::{is_open, is_open_state};
-use crate::law::{AT_ONCE, DUTIES_AT_ONCE, OF_ONE_ROAD};
+use crate::law::{DUTIES_AT_ONCE, OF_ONE_ROAD};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// Clocks of citizens' rights and of legal effect: nobody in the office is late when they have run.
@@ -39,12 +39,12 @@ pub fn is_inner(rule_key: &str, status: &str) -> bool {
 /// What others are to produce by then: the office looks after it, and is not late where they are.
 const OWED_BY_OTHERS: &[&str] = &["C07"];
 
-/// The next due date of open clocks by which the office must act. Everybody who sees a row sees and finds it by that day:
-/// of a sealed one it does not tell how it came, nor how it was decided. What is to be passed on at once is due all the same, and stands
-/// first wherever rows are put in order by their days; the day alone does not tell why.
+/// The next due date of open clocks by which the office must act. Of a sealed row it does not tell how it came: everybody who sees its
+/// case sees and finds it by that day. What is to be done at once is due all the same, and stands first wherever rows are put in order
+/// by their days: it never runs in a case, and until there is one the day is for those who work with the row.
 #[must_use]
 pub fn next_due(sealed: bool, rows: &[DeadlineRow]) -> Option<NaiveDate> {
-    let told = |row: &&DeadlineRow| !sealed || row.rule_key == AT_ONCE || !is_closed(&row.rule_key);
+    let told = |row: &&DeadlineRow| !sealed || !OF_HOW_IT_CAME.contains(&row.rule_key.as_str());
     let own = |row: &&DeadlineRow| is_duty(&row.rule_key) && !OWED_BY_OTHERS.contains(&row.rule_key.as_str());
     let duties = rows.iter().filter(|row| is_open(row)).filter(own);
     duties.filter(told).filter_map(|row| row.due_on).min()

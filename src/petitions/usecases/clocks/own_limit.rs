@@ -2,17 +2,20 @@
 //! has loaded one, matters of the Party by the Party's term once that is confirmed, else by the day of the lead assignment.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{RED_LINE, all, fulfilled, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::Outcome;
-use crate::law::store::LawBook;
-use crate::law::{Complexity, OWN_LIMIT};
+use crate::law::store::{Law, LawBook};
+use crate::law::{Complexity, Counter, OWN_LIMIT, UnknownYear};
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+
+/// What begins a clock whose day is that of the work: no version of a rule counts it.
+const LEAD_ASSIGNMENT: &str = "lead_assignment";
 
 /// Why the day of the assignment is the limit, in Vietnamese as its source, and in both languages.
 fn words(rule: &str) -> [&'static str; 3] {
@@ -47,7 +50,8 @@ pub async fn by_assignment(
     if running.iter().any(|row| row.rule_key == rule) {
         return all(tx, petition).await;
     }
-    let [source, vi, en] = words(rule);
+    let law = app.part::<LawBook>().current();
+    let [source, ..] = words(rule);
     let row = DeadlineRow {
         commune: petition.commune.clone(),
         id: new_id(&petition.commune, assigned_on),
@@ -56,7 +60,7 @@ pub async fn by_assignment(
         rule_key: rule.to_owned(),
         rule_valid_from: None,
         source: source.to_owned(),
-        start_event: "lead_assignment".to_owned(),
+        start_event: LEAD_ASSIGNMENT.to_owned(),
         start_on: assigned_on,
         remote_area: false,
         complexity: Complexity::None.as_str().to_owned(),
@@ -70,17 +74,72 @@ pub async fn by_assignment(
         provisional: false,
         calendar_version: String::new(),
         alternatives: json!([]),
-        explanation: json!({
-            "vi": format!("{vi} Hạn là ngày {}, do người giao việc ấn định khi giao ngày {}.", due_on.format("%d/%m/%Y"), assigned_on.format("%d/%m/%Y")),
-            "en": format!("{en} It is due on {due_on}, as set when the work was assigned on {assigned_on}."),
-        }),
+        explanation: Value::Null,
         stopped_on: None,
         stopped_by_act: None,
         created_at: app.clock.now(),
-        law_seq: app.part::<LawBook>().current().number,
+        law_seq: law.number,
     };
+    let row = assigned(&law, &row).unwrap_or(row);
     deadlines::insert(tx, &[row]).await?;
     all(tx, petition).await
+}
+
+/// The clock of a lead assignment by the calendar in force: it ends on the day that was set, or on the next working day where the
+/// calendar has a day off there by now. `None`: it is of another kind.
+pub(super) fn assigned(law: &Law, row: &DeadlineRow) -> Option<DeadlineRow> {
+    let set_on = row.nominal_on.filter(|_| row.start_event == LEAD_ASSIGNMENT)?;
+    let mut counter = Counter::new(&law.calendar);
+    let due_on = counter.roll_forward(set_on);
+    let years = counter.years();
+    let versions: Vec<&str> = years.iter().filter_map(|year| law.calendar.version_of(*year)).collect();
+    let provisional = years.iter().copied().find(|year| law.calendar.is_provisional(*year));
+    let status = if due_on.is_ok() { DeadlineStatus::Running } else { DeadlineStatus::AwaitingCalendar };
+    Some(DeadlineRow {
+        due_on: due_on.ok(),
+        status: status.as_str().to_owned(),
+        provisional: provisional.is_some(),
+        calendar_version: versions.join("+"),
+        explanation: explained(row, (set_on, due_on), provisional),
+        ..row.clone()
+    })
+}
+
+/// The day that was set and the one that it gives, in both languages, with the year whose days off are provisional.
+fn explained(
+    row: &DeadlineRow,
+    (set_on, due_on): (NaiveDate, Result<NaiveDate, UnknownYear>),
+    provisional: Option<i32>,
+) -> Value {
+    let [_, vi, en] = words(&row.rule_key);
+    let short = |day: NaiveDate| day.format("%d/%m/%Y").to_string();
+    let none = || [String::new(), String::new()];
+    let [moved_vi, moved_en] = match due_on {
+        Ok(due) if due == set_on => none(),
+        Ok(due) => [
+            format!(" Đó là ngày nghỉ, nên hạn chuyển sang ngày làm việc tiếp theo là {}.", short(due)),
+            format!(" That is a day off, so it moves to the next working day, {due}."),
+        ],
+        Err(UnknownYear(year)) => [
+            format!(" Lịch làm việc năm {year} chưa được nạp; ngày đến hạn sẽ được tính khi có lịch."),
+            format!(
+                " The working calendar of {year} is not loaded: the due date will be computed when it is."
+            ),
+        ],
+    };
+    let [firm_vi, firm_en] = if let Some(year) = provisional {
+        [
+            format!(" Lưu ý: lịch nghỉ năm {year} mới là tạm thời; ngày trên có thể thay đổi."),
+            format!(" Note: the days off of {year} are provisional; the day above may move."),
+        ]
+    } else {
+        none()
+    };
+    let (set, given, given_on) = (short(set_on), short(row.start_on), row.start_on);
+    json!({
+        "vi": format!("{vi} Hạn là ngày {set}, do người giao việc ấn định khi giao ngày {given}.{moved_vi}{firm_vi}"),
+        "en": format!("{en} It is due on {set_on}, as set when the work was assigned on {given_on}.{moved_en}{firm_en}"),
+    })
 }
 
 /// The work was given in a case that was opened by mistake: the red line, which ended with that, runs on.

@@ -4,25 +4,13 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    AT_ONCE, Calendar, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, RuleBook, TreatedFacts,
-    UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_calendar_years, seed_rules,
-    step_rule, treated_rules,
+    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, TreatedFacts, UNTIL_ACCEPTED,
+    UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
-
-fn law() -> Law {
-    let years = seed_calendar_years().unwrap();
-    Law {
-        number: 1,
-        rules: RuleBook::new(seed_rules().unwrap()).unwrap(),
-        calendar: Calendar::new(years.iter().cloned()).unwrap(),
-        years,
-        ..Law::default()
-    }
-}
 
 fn received(received_on: NaiveDate) -> Petition {
     Petition {
@@ -79,7 +67,7 @@ fn day(text: &str) -> NaiveDate {
 
 #[test]
 fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun() {
-    let (law, today) = (law(), day("2026-11-24"));
+    let (law, today) = (Law::seeded(), day("2026-11-24"));
     let kinds: Vec<Option<Kind>> = Kind::ALL.iter().copied().map(Some).chain([None]).collect();
     let facts = ReceiptFacts { known_writer: true, presented_at_reception: true };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
@@ -104,7 +92,7 @@ fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun(
 
 #[test]
 fn what_came_before_the_record_is_counted_by_its_oldest_version_and_says_so() {
-    let law = law();
+    let law = Law::seeded();
     let of = |text: &str| {
         let start = Start { at_reception: false, ..begun(Some(Kind::ComplaintAdmin)) };
         first(&law, &received(day(text)), start, DateTime::default()).unwrap()
@@ -122,7 +110,7 @@ fn what_came_before_the_record_is_counted_by_its_oldest_version_and_says_so() {
 
 #[test]
 fn of_a_sealed_petition_the_next_day_does_not_tell_that_somebody_passed_it_on() {
-    let (law, petition) = (law(), received(day("2026-11-20")));
+    let (law, petition) = (Law::seeded(), received(day("2026-11-20")));
     let course = Course::plain(day("2026-11-24"), false);
     let due = |keys: &[&str], sealed: bool| {
         next_due(sealed, &started(&law, &petition, keys, &course, DateTime::default()).unwrap())
@@ -146,7 +134,7 @@ fn days(law: &Law) -> Vec<NaiveDate> {
 
 #[test]
 fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
-    let law = law();
+    let law = Law::seeded();
     let keys: Vec<String> = law.rules.iter().map(|rule| rule.rule_key.clone()).collect();
     let mut stored = 0;
     for on in days(&law) {
@@ -195,7 +183,7 @@ fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 5])> {
 
 #[test]
 fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
-    let (law, petition) = (law(), received(day("2026-11-20")));
+    let (law, petition) = (Law::seeded(), received(day("2026-11-20")));
     let found_on = day("2026-11-23");
     let begins = |key: &&str| {
         let rule = law.rules.governing(key, petition.received_on).unwrap();
@@ -254,7 +242,7 @@ fn what_is_no_duty_is_what_the_rules_call_a_right_or_an_effect() {
 
 #[test]
 fn a_duty_at_once_is_due_on_the_day_on_which_it_arises_and_late_on_the_next() {
-    let (law, petition) = (law(), received(day("2026-11-16")));
+    let (law, petition) = (Law::seeded(), received(day("2026-11-16")));
     // A Sunday: what is to be done at once waits for no working day.
     let course = Course::plain(day("2026-11-22"), false);
     let rows = started(&law, &petition, &[AT_ONCE, "R16"], &course, DateTime::default()).unwrap();
@@ -277,7 +265,7 @@ fn a_duty_at_once_is_due_on_the_day_on_which_it_arises_and_late_on_the_next() {
     // What was found and decided of a sealed one is for those who work with it.
     assert!(DUTIES_AT_ONCE.iter().all(|rule| is_inner(rule, "running")));
     let told = started(&law, &petition, &["T03"], &course, DateTime::default()).unwrap();
-    assert_eq!((next_due(true, &told), next_due(false, &told)), (None, Some(day("2026-11-22"))));
+    assert_eq!((next_due(true, &told), next_due(false, &told)), (sealed, open));
     // Where the law names neither a number nor that it is done at once nothing runs.
     assert!(started(&law, &petition, &["R02"], &course, DateTime::default()).unwrap().is_empty());
 }

@@ -5,6 +5,7 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::own_limit::assigned;
 use super::{all, is_open, open, recomputed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -113,8 +114,8 @@ pub async fn revive(
 }
 
 /// Lets a clock run by the rules and the calendar of this moment.
-pub(super) async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
-    let again = recomputed(law, row.clone())?;
+pub async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+    let again = recomputed(law, row.clone())?.or_else(|| assigned(law, &row));
     acts::restart(tx, &again.unwrap_or(row)).await
 }
 

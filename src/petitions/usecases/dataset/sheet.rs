@@ -55,7 +55,7 @@ pub(super) struct Line {
     case_id: Option<Uuid>,
     case_number: Option<String>,
     due_on: Option<NaiveDate>,
-    overdue: bool,
+    overdue: Option<bool>,
     changed_at: String,
     masked: Masks,
 }
@@ -96,6 +96,8 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     let sight = Sight::on(context.caller(), scope, &petition.facts());
     let shown = |id: Option<Uuid>| id.filter(|_| !sight.hides_accountable());
     let status = sight.status(&petition);
+    let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
+    let due_masks = sight.due_masks(&petition);
     let hidden = [
         ("/assignee_position_id", sight.hides_accountable()),
         ("/settler_position_id", sight.hides_accountable()),
@@ -107,7 +109,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         second_entry: petition.is_second_entry(),
         repeated: petition.is_repeated().filter(|_| !sight.hides_repeated()),
         flags: petition.tracking_flags(),
-        overdue: petition.due_on.is_some_and(|due| due < context.today()),
+        overdue,
         id: petition.id,
         number: petition.number,
         commune: petition.commune,
@@ -128,9 +130,9 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         settler_position_id: shown(petition.settler_position_id),
         case_id: petition.case_id,
         case_number: petition.case_number,
-        due_on: petition.due_on,
+        due_on: due_on.flatten(),
         changed_at: sight.instant(petition.changed_at).to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
-        masked: sight.text_masks().into_iter().chain(hidden).collect(),
+        masked: sight.text_masks().into_iter().chain(hidden).chain(due_masks.iter().copied()).collect(),
     }
 }
 
@@ -143,7 +145,7 @@ enum Cell<'a> {
     Id(Option<Uuid>),
     Day(Option<NaiveDate>),
     Number(i32),
-    Flag(bool),
+    Flag(Option<bool>),
 }
 
 /// The cells of a line, in the order of [`COLUMNS`].
@@ -164,9 +166,9 @@ fn cells(line: &Line) -> [Cell<'_>; COLUMNS.len()] {
         Cell::Text(line.subject.as_deref().unwrap_or("")),
         Cell::Text(line.village_code.as_deref().unwrap_or("")),
         Cell::Number(line.people_count),
-        Cell::Flag(line.sealed),
-        Cell::Flag(line.second_entry),
-        Cell::Text(line.repeated.map_or("", |repeated| if repeated { "true" } else { "false" })),
+        Cell::Flag(Some(line.sealed)),
+        Cell::Flag(Some(line.second_entry)),
+        Cell::Flag(line.repeated),
         Cell::Words(&line.flags),
         Cell::Id(line.assignee_position_id),
         Cell::Id(line.settler_position_id),
@@ -247,7 +249,7 @@ fn write(table: &mut csv::Writer<Vec<u8>>, cell: &Cell<'_>) -> csv::Result<()> {
         Cell::Text(text) => table.write_field(guard(text).as_ref()),
         Cell::Words(words) => table.write_field(guard(&words.join(" ")).as_ref()),
         Cell::Masks(masks) => table.write_field(guard(&masks.join(" ")).as_ref()),
-        Cell::Flag(set) => table.write_field(if *set { "true" } else { "false" }),
+        Cell::Flag(set) => table.write_field(set.map_or("", |set| if set { "true" } else { "false" })),
         Cell::Number(number) => table.write_field(number.to_string()),
         Cell::Day(day) => table.write_field(day.map(|day| day.to_string()).unwrap_or_default()),
         Cell::Id(id) => {

@@ -56,7 +56,7 @@ pub async fn before(
     petition: &Petition,
     (within_authority, facts): (bool, &Facts),
 ) -> Outcome<Before> {
-    let ticked = ["already_guided", "already_transferred"].iter().all(|name| facts.tick(name).is_some());
+    let ticked = ["already_guided", "already_transferred"].iter().all(|name| facts.is(name));
     if within_authority || ticked || tx.only_tries() {
         return Ok(Before(None));
     }

@@ -3,18 +3,16 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Wanted, is_there, renewed};
+use super::{Wanted, is_there, renewed, term_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::step_rule;
 use crate::law::store::LawBook;
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, Status};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks::{self, Beginning, RED_LINE};
 
 /// Starts the clocks that the petition has besides, now that it is counted from its right day: the red line, and the term of the road
@@ -55,17 +53,6 @@ pub async fn begin_besides(
     wanted.retain(|(rule, from)| !rows.iter().any(|row| stands(row) && is_there(row, rule, *from)));
     clocks::begin(tx, app, petition, &wanted).await?;
     Ok(())
-}
-
-/// Key of the term of a road.
-async fn term_of(
-    tx: &mut Tx,
-    petition: &Petition,
-    treatment: Option<Treatment>,
-) -> Outcome<Option<&'static str>> {
-    let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
 }
 
 /// True as long as no outward act was done, or none since the petition is complete, or back: the red line runs. The link by which a

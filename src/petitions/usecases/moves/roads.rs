@@ -3,31 +3,35 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Wanted, beginning, is_there, renewed};
+use super::{Wanted, beginning, decision_on, is_there, renewed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, Petition};
-use crate::petitions::store::acts;
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
+use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
 
 /// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
-/// owed, and the one of this road stands on record, whether it was announced or not.
+/// owed, and the one of this road stands on record, whether it was announced or not. `done`: the acts that stand without this one;
+/// `found_on`: the day on which the grounds for this road were found to suffice.
 pub async fn take_road(
     tx: &mut Tx,
     app: &App,
-    petition: &Petition,
+    (petition, done): (&Petition, &[StandingAct]),
     treatment: Treatment,
+    found_on: NaiveDate,
     (on, act_id): (NaiveDate, Uuid),
 ) -> Outcome<()> {
-    let Some(kind) = petition.kind else { return Ok(()) };
-    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    if petition.kind.is_none() {
+        return Ok(());
+    }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    let own = step_rule(kind.as_str(), treatment.as_str(), known_writer).map(|rule| as_found(rule, &rows));
+    let own = term_of(tx, petition, Some(decided_by(treatment, petition, done))).await?;
+    let own = own.map(|rule| as_found(rule, &rows));
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
         OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
@@ -35,12 +39,33 @@ pub async fn take_road(
     let fallen = rows.iter().filter(|row| clocks::is_open(row)).filter(fallen);
     deadlines::stop(tx, fallen, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let Some(own) = own else { return Ok(()) };
-    let done = acts::standing(tx, petition, act_id).await?;
-    let from = beginning(own, petition, renewed(petition, &done), on);
+    let from = beginning(own, petition, renewed(petition, done), found_on);
     if !rows.iter().any(|row| is_there(row, own, from)) {
         clocks::begin(tx, app, petition, &[(own, from)]).await?;
     }
     Ok(())
+}
+
+/// Whether a petition is accepted is one question, answered no too, or put off until its writer has sent what is missing: for a land dispute
+/// the treatment alone does not tell which question that is, its mediation or its settlement.
+fn decided_by(treatment: Treatment, petition: &Petition, acts: &[StandingAct]) -> Treatment {
+    match treatment {
+        Treatment::Refuse | Treatment::RequestSupplement if petition.kind == Some(Kind::LandDispute) => {
+            decision_on(petition, acts)
+        }
+        _ => treatment,
+    }
+}
+
+/// Key of the term of a road.
+pub(super) async fn term_of(
+    tx: &mut Tx,
+    petition: &Petition,
+    treatment: Option<Treatment>,
+) -> Outcome<Option<&'static str>> {
+    let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
+    let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
+    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
 }
 
 /// True for a clock of deciding on acceptance.

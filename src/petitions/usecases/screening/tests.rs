@@ -6,20 +6,8 @@ use serde_json::{Value, json};
 
 use super::*;
 use crate::kernel::problem::Language;
-use crate::law::{Calendar, RuleBook, seed_calendar_years, seed_rules};
 
 const SAMPLE: &str = include_str!("../../../../tests/data/petitions.sample.ndjson");
-
-fn law() -> Law {
-    let years = seed_calendar_years().unwrap();
-    Law {
-        number: 1,
-        rules: RuleBook::new(seed_rules().unwrap()).unwrap(),
-        calendar: Calendar::new(years.iter().cloned()).unwrap(),
-        years,
-        ..Law::default()
-    }
-}
 
 fn found(law: &Law, body: &Value) -> Value {
     let input: PreviewInput = serde_json::from_value(body.clone()).unwrap();
@@ -55,7 +43,7 @@ const MARKS: [(&str, &str, bool); 9] = [
 
 #[test]
 fn every_petition_of_the_sample_comes_out_as_expected() {
-    let law = law();
+    let law = Law::seeded();
     let mut differences = Vec::new();
     let (mut lines, mut groups) = (0, 0);
     for line in SAMPLE.lines() {
@@ -103,7 +91,7 @@ fn draft() -> Value {
 
 #[test]
 fn a_citizen_is_told_what_is_missing() {
-    let law = law();
+    let law = Law::seeded();
     let mut body = draft();
     body["authentication"] = json!("vneid");
     body["writers"] = json!([{ "name": "Nguyễn Văn A", "address": "Thôn Hạ" }]);
@@ -122,7 +110,7 @@ fn a_citizen_is_told_what_is_missing() {
 
 #[test]
 fn a_paper_without_date_lacks_it_and_a_portal_dates_what_it_takes() {
-    let law = law();
+    let law = Law::seeded();
     let mut body = draft();
     body["channel"] = json!("post");
     let lacks =
@@ -137,7 +125,7 @@ fn a_paper_without_date_lacks_it_and_a_portal_dates_what_it_takes() {
 
 #[test]
 fn vneid_stands_for_the_address_and_for_the_signature_of_a_reflection_only() {
-    let law = law();
+    let law = Law::seeded();
     let mut body = draft();
     body["authentication"] = json!("vneid");
     body["writers"] = json!([{ "name": "Nguyễn Văn A" }]);
@@ -154,5 +142,8 @@ fn a_year_that_is_not_loaded_gives_no_date() {
     body["received_on"] = json!("2020-03-02");
     body["claimed_kind"] = json!("procedure_request");
     body["writers"] = json!([{ "name": "Nguyễn Văn A", "address": "Thôn Hạ", "signed": true }]);
-    assert_eq!(found(&law(), &body)["first_deadlines"], json!([{ "rule_key": "R16", "due_on": null }]));
+    assert_eq!(
+        found(&Law::seeded(), &body)["first_deadlines"],
+        json!([{ "rule_key": "R16", "due_on": null }])
+    );
 }

@@ -25,7 +25,7 @@ pub struct TreatmentView {
     /// The row of the decision table that decided.
     #[schema(max_length = 10, example = "11d")]
     pub rule: String,
-    /// Papers that the step needs, in Vietnamese: the form that the day of the act knew, and the name. A preview takes today for that day.
+    /// Papers that the step needs, in Vietnamese: the form that the day of the act knew, and the name; where there is no form, the name of what its act makes. A preview takes today for that day.
     #[schema(max_items = 10)]
     pub papers: Vec<PaperName>,
     /// What the step is bound to, in Vietnamese; null: nothing.

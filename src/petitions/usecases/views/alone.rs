@@ -107,11 +107,13 @@ pub struct PetitionView {
 }
 
 impl PetitionView {
-    /// Pointers of what names other petitions.
-    pub const OF_OTHERS: &'static [&'static str] = &["/split_from", "/split_into"];
+    /// Pointers of what names other petitions, and entries in other books.
+    pub const OF_OTHERS: &'static [&'static str] =
+        &["/passed_from", "/passed_to", "/split_from", "/split_into"];
 
     /// The same in the answer of an act that shows the petition as `petition`.
-    pub const OF_OTHERS_BESIDE: &'static [&'static str] = &["/petition/split_from", "/petition/split_into"];
+    pub const OF_OTHERS_BESIDE: &'static [&'static str] =
+        &["/petition/passed_from", "/petition/passed_to", "/petition/split_from", "/petition/split_into"];
 }
 
 impl Tagged for PetitionView {

@@ -72,3 +72,29 @@ fn a_track_departs_from_the_one_that_the_ticks_make() {
     assert!(decided(&json!({ "party_member": true }), duty, Track::Party).is_empty(), "nothing tells");
     assert!(decided(&party, Kind::ComplaintAdmin, Track::Party).is_empty(), "complaints have no such rule");
 }
+
+#[test]
+fn what_was_counted_or_done_before_departs_from_a_tick_that_denies_it() {
+    let found = |ticks: Value, known: Known| departures(&ticks, known, said(Kind::ComplaintAdmin, false));
+    let departs = |name: &str, found: &str, decided: &str| {
+        vec![(format!("/facts/{name}"), found.to_owned(), decided.to_owned())]
+    };
+    let counted = |too_late: Option<bool>| Known { too_late, ..known() };
+    for (too_late, passed) in [(true, json!({ "limitation_passed": true })), (false, json!({}))] {
+        assert!(found(passed, counted(Some(too_late))).is_empty());
+    }
+    for ticked in [true, false] {
+        let ticks = json!({ "limitation_passed": ticked });
+        assert!(found(ticks.clone(), counted(None)).is_empty(), "a person weighs it");
+        let (otherwise, ticked) = (!ticked, ticked.to_string());
+        let expected = departs("limitation_passed", &otherwise.to_string(), &ticked);
+        assert_eq!(found(ticks, counted(Some(otherwise))), expected);
+    }
+    let guided = Known { guided_before: true, ..known() };
+    let passed_on = Known { transferred_before: true, ..known() };
+    for (name, before) in [("already_guided", guided), ("already_transferred", passed_on)] {
+        assert_eq!(found(json!({ name: false }), before), departs(name, "true", "false"));
+        assert!(found(json!({ name: true }), before).is_empty());
+        assert!(found(json!({ name: true }), known()).is_empty(), "who knows of it ticks it");
+    }
+}

@@ -1,4 +1,5 @@
-//! A land dispute that was not mediated goes to mediation before anything is asked for or accepted.
+//! A land dispute that was not mediated goes to mediation before anything is asked for or accepted, so the term of either is that of the
+//! answer whether the Chair settles it.
 
 use serde_json::{Value, json};
 
@@ -7,13 +8,19 @@ use super::super::situation::{Claims, Known, Situation};
 use super::super::table::TABLE;
 use super::cases::cases;
 use super::{facts, known};
+use crate::law::step_rule;
 use crate::petitions::model::{Kind, Treatment};
+
+/// True where it has the term of the answer whether the dispute is settled here.
+fn is_answered(treatment: Treatment) -> bool {
+    step_rule(Kind::LandDispute.as_str(), treatment.as_str(), true) == Some("P08")
+}
 
 #[test]
 fn no_row_before_mediation_asks_for_anything_or_accepts() {
     let ninth = TABLE.iter().position(|rule| rule.treatment == Treatment::Mediate).unwrap();
     assert_eq!((TABLE[ninth].number, TABLE[ninth].when.len()), ("9", 2));
-    assert!(TABLE[..ninth].iter().all(|rule| !rule.treatment.follows_mediation()));
+    assert!(TABLE[..ninth].iter().all(|rule| !is_answered(rule.treatment)));
 }
 
 /// What is proposed for land disputes with the lacks of every row.
@@ -36,11 +43,11 @@ fn proposed(mediated: bool) -> Vec<Treatment> {
 }
 
 #[test]
-fn what_follows_mediation_is_proposed_of_a_mediated_dispute_alone() {
+fn what_is_answered_as_a_request_for_settlement_is_proposed_of_a_mediated_dispute_alone() {
     let (before, after) = (proposed(false), proposed(true));
     assert!(before.contains(&Treatment::Mediate) && !after.contains(&Treatment::Mediate));
     for treatment in [Treatment::ProposeAcceptance, Treatment::RequestSupplement] {
-        assert!(treatment.follows_mediation() && after.contains(&treatment), "{treatment}");
+        assert!(is_answered(treatment) && after.contains(&treatment), "{treatment}");
     }
-    assert!(before.iter().all(|treatment| !treatment.follows_mediation()), "{before:?}");
+    assert!(!before.iter().any(|treatment| is_answered(*treatment)), "{before:?}");
 }

@@ -30,7 +30,7 @@ fn line() -> Line {
         case_id: None,
         case_number: Some("PA-2026-1".to_owned()),
         due_on: Some(day),
-        overdue: true,
+        overdue: Some(true),
         changed_at: "2026-11-24T00:00:00.000000Z".to_owned(),
         masked: Vec::new(),
     }

@@ -2,7 +2,8 @@
 
 use serde_json::{Value, json};
 
-use super::{SAMPLE, draft, found, law};
+use super::{SAMPLE, draft, found};
+use crate::law::store::Law;
 
 /// A complaint about discipline or another decision that a citizen with a signature sends.
 fn complaint(kind: &str, about: Value, facts: Value) -> Value {
@@ -27,7 +28,7 @@ fn limitation(answer: &Value) -> (&Value, &Value, &Value, &Value) {
 
 #[test]
 fn the_time_for_complaining_is_counted_and_the_officer_prevails() {
-    let law = law();
+    let law = Law::seeded();
     let of = |received_on: &str, facts: Value| {
         found(&law, &complaint("complaint_admin", json!([decision(received_on)]), facts))
     };
@@ -60,7 +61,7 @@ fn the_time_for_complaining_is_counted_and_the_officer_prevails() {
 
 #[test]
 fn days_of_a_proven_obstacle_are_left_out_of_the_time_for_complaining() {
-    let law = law();
+    let law = Law::seeded();
     let of = |facts: Value| {
         let answer = found(&law, &complaint("complaint_admin", json!([decision("2026-08-01")]), facts));
         (answer["limitation"]["due_on"].clone(), answer["limitation"]["passed"].clone())
@@ -90,7 +91,7 @@ fn days_of_a_proven_obstacle_are_left_out_of_the_time_for_complaining() {
 
 #[test]
 fn what_the_sources_leave_open_takes_no_right_from_who_complains() {
-    let law = law();
+    let law = Law::seeded();
     let late = || complaint("complaint_admin", json!([decision("2026-08-25")]), json!({}));
     let weighed = |body: &Value, word: &str| {
         let answer = found(&law, body);
@@ -135,7 +136,7 @@ fn what_the_sources_leave_open_takes_no_right_from_who_complains() {
 
 #[test]
 fn the_time_for_complaining_is_counted_where_it_is_known_since_when() {
-    let law = law();
+    let law = Law::seeded();
     let since = |kind: &str, about: Value, facts: Value| {
         found(&law, &complaint(kind, about, facts))["limitation"]["known_on"].clone()
     };
@@ -156,7 +157,7 @@ fn the_time_for_complaining_is_counted_where_it_is_known_since_when() {
 
 #[test]
 fn the_day_of_an_act_is_not_the_day_on_which_it_was_known() {
-    let law = law();
+    let law = Law::seeded();
     let of = |about: Value, facts: Value| found(&law, &complaint("complaint_admin", about, facts));
     let act = || json!({ "type": "person", "name": "Kiều Thị Hợp", "act_dates": ["2026-08-25"] });
     let late = of(json!([act()]), json!({}));
@@ -179,7 +180,7 @@ fn the_day_of_an_act_is_not_the_day_on_which_it_was_known() {
 
 #[test]
 fn of_the_sample_it_is_counted_as_the_officer_ticked() {
-    let law = law();
+    let law = Law::seeded();
     let mut counted = 0;
     for line in SAMPLE.lines() {
         let mut body: Value = serde_json::from_str(line).unwrap();

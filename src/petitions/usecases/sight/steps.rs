@@ -1,0 +1,114 @@
+//! How the acts done to a petition, and the steps of its timeline, are seen from there.
+
+use serde_json::Value;
+
+use super::Sight;
+use crate::kernel::acts::Sighting;
+use crate::kernel::http::Masks;
+use crate::kernel::record::EventType;
+use crate::petitions::model::PetitionAct;
+
+impl Sight {
+    /// Acts that are not told apart from here, and the names under which they are kept. A portal knows what is asked of its citizen.
+    fn untold(self) -> (&'static [PetitionAct], &'static [&'static str]) {
+        if self.hides_forwarder() { (UNTOLD, UNTOLD_KINDS) } else { (&[], &[]) }
+    }
+
+    /// Links are left out here: for a portal, which is told of all other acts, one that is not told apart is a link.
+    fn leaves_out_links(self) -> bool {
+        self.citizen && self.is_closed()
+    }
+
+    /// Whether some steps are not told here.
+    #[must_use]
+    pub fn leaves_out_steps(self) -> bool {
+        self.hides_forwarder() || self.leaves_out_links()
+    }
+
+    /// True for a step of which nothing is told here: a link, its end and its annulment.
+    #[must_use]
+    pub fn hides_step(self, kind: &str, fields: &Value) -> bool {
+        let of_link = match EventType::parse(kind) {
+            Some(EventType::PetitionLinked | EventType::PetitionLetGo) => true,
+            Some(EventType::PetitionActAnnulled) => fields["act"] == PetitionAct::Link.as_str(),
+            _ => false,
+        };
+        of_link && self.leaves_out_links()
+    }
+
+    /// The type of a step as it is told from here.
+    #[must_use]
+    pub fn step_kind(self, kind: String) -> String {
+        let (untold, _) = self.untold();
+        let let_go = untold.contains(&PetitionAct::Link).then_some(EventType::PetitionLetGo);
+        let mut untold = untold.iter().map(|act| act.row().event).chain(let_go);
+        if untold.any(|event| event.as_str() == kind) {
+            EventType::PetitionHandled.as_str().to_owned()
+        } else {
+            kind
+        }
+    }
+
+    /// How the acts of a row are seen from here. A portal sees what was done and when. A paper's number may name the body
+    /// that has the row, and the paper may be addressed to another than the writer: of a sealed row it is hidden.
+    #[must_use]
+    pub fn of_acts(self) -> Sighting {
+        let hides_paper = self.is_closed() && self.hides_hands();
+        let hides_signature = self.citizen || hides_paper;
+        let (_, untold) = self.untold();
+        let left_out: &'static [&'static str] = if self.leaves_out_links() { LINKING_KINDS } else { &[] };
+        Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold, left_out }
+    }
+
+    /// What a step of a timeline tells in codes; `None`: masked. Who sees days only learns no more of it than the row
+    /// itself shows him: no findings of the screening, no hands, nobody who was told. What was found and proposed while a sealed row was
+    /// open is told to nobody who has not opened it.
+    #[must_use]
+    pub fn step_fields(self, mut fields: Value) -> Option<Value> {
+        if let Some(fields) = fields.as_object_mut() {
+            fields.retain(|name, _| !self.is_closed() || !CLOSED_FIELDS.contains(&name.as_str()));
+            fields.retain(|name, _| !self.sees_days_only() || OUTWARD_FIELDS.contains(&name.as_str()));
+        }
+        (!self.citizen).then_some(fields)
+    }
+
+    /// Masks of a step in a timeline.
+    #[must_use]
+    pub fn step_masks(self) -> Masks {
+        let hands = self.hides_hands().then_some("/position");
+        let fields = self.citizen.then_some("/fields");
+        hands.into_iter().chain(fields).collect()
+    }
+}
+
+/// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
+/// them it was, for a return tells that somebody had passed the petition on. Nor do they learn of a link, which tells that there is
+/// another petition.
+const UNTOLD: &[PetitionAct] = &[
+    PetitionAct::SupplementRequest,
+    PetitionAct::Guidance,
+    PetitionAct::SplitAdvice,
+    PetitionAct::Return,
+    PetitionAct::ReceivedReply,
+    PetitionAct::Link,
+];
+
+/// The same by the names under which acts are kept.
+const UNTOLD_KINDS: &[&str] = &{
+    let mut kinds = [""; UNTOLD.len()];
+    let mut place = 0;
+    while place < UNTOLD.len() {
+        kinds[place] = UNTOLD[place].as_str();
+        place += 1;
+    }
+    kinds
+};
+
+/// The one of which a portal is told nothing.
+const LINKING_KINDS: &[&str] = &[PetitionAct::Link.as_str()];
+
+/// What a step of a timeline tells of a row that is open alone: what the rules found.
+const CLOSED_FIELDS: &[&str] = &["proposed", "departures"];
+
+/// What a step of a timeline tells those who see days only: what the row shows them too. When it was due it shows them in its case only.
+const OUTWARD_FIELDS: &[&str] = &["kind", "track", "sealed", "register", "channel", "case_id", "result"];
