@@ -142,7 +142,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
     let shared = Data::new(shared(settings, app.clone(), verifier, (requests, lanes)));
     let table = Arc::new(Table::compile(api::routes())?);
-    let editions = api::EDITIONS.iter().map(|edition| (edition.path, edition.language, edition.text));
+    let editions = api::EDITIONS.iter().map(|edition| (edition.path, edition.language, edition.packed));
     let contract = Data::new(Contract::new(editions));
     let origins = Arc::new(settings.cors_origins.clone());
     // What was opened for the checks belongs to this thread.
