@@ -10,9 +10,8 @@ use uuid::Uuid;
 use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Masks, Tagged};
+use crate::kernel::http::{Maskable, Masks, Tagged, written};
 use crate::kernel::problem::AvailableAction;
-use crate::kernel::time::written;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
 use crate::petitions::usecases::views::{

@@ -21,8 +21,8 @@ thì việc bị ngăn. Điều mà việc phân loại tìm thấy ở đơn ni
 ngăn việc nào ở đó, và ghi chú được yêu cầu dù đề xuất là gì, để không lời từ chối nào tiết lộ điều đó.
 Đơn do sổ khác của xã chuyển đến phải được xác nhận đã nhận trước mọi việc khác. Trong sổ của Công an xã, việc của người đứng đầu bị ngăn.
 Mọi loại đơn đều được phân loại: trước đó đơn chưa có loại. Thông báo được gửi ở mọi trạng thái, nhưng không với đơn do sổ khác chuyển đến
-mà sổ này chưa xác nhận. Việc ghi nhận công dân vượt cấp và đính chính dữ liệu tiếp nhận cũng vậy, nhưng không với đơn đã hủy; cả hai không
-đổi trạng thái.
+mà sổ này chưa xác nhận. Việc ghi nhận công dân gửi đơn vượt cấp và đính chính dữ liệu tiếp nhận cũng vậy, nhưng không với đơn đã hủy;
+cả hai không đổi trạng thái.
 ";
 
 fn stops(row: &ActRow) -> &'static str {
@@ -31,7 +31,7 @@ fn stops(row: &ActRow) -> &'static str {
         Stops::UntilFirstAct => {
             "của hướng xử lý này và R16: đã thực hiện xong; của các hướng khác: không tính nữa"
         }
-        Stops::Everything => "mọi thời hạn đang chạy: không tính nữa",
+        Stops::Everything => "mọi thời hạn đang tính: không tính nữa",
         Stops::Exchanged => {
             "của loại đơn và hướng xử lý cũ: không tính nữa; của loại đơn và hướng xử lý mới: bắt đầu từ cùng ngày"
         }
@@ -45,7 +45,7 @@ fn starts(row: &ActRow) -> &'static str {
             "C02, K03, T01 hoặc T02, P06 hoặc P08 từ ngày của việc; R16 từ ngày nhận đơn"
         }
         Starts::SettlementAnswer => "P08 từ ngày của việc, thay cho P06",
-        Starts::TellingAtOnce => "T03 của đơn tố cáo biết người viết, đến hạn vào ngày của việc",
+        Starts::TellingAtOnce => "T03 của đơn tố cáo rõ họ tên người tố cáo, đến hạn vào ngày của việc",
     }
 }
 
@@ -125,7 +125,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("thực hiện đề xuất", codes(row.carries_out, Treatment::as_str, Treatment::label)),
         ("chỉ khi được đề xuất", codes(row.only_proposed, Kind::as_str, Kind::label)),
         ("bị ngăn bởi", bars.join("; ")),
-        ("thời hạn dừng", stops(row).to_owned()),
+        ("thời hạn kết thúc", stops(row).to_owned()),
         ("thay cho thông báo", row.tells.join(", ")),
         ("thời hạn bắt đầu", starts(row).to_owned()),
         ("điều luật", row.article.to_owned()),

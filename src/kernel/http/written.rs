@@ -8,7 +8,7 @@ use std::fmt::Write as _;
 use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
 use serde::Serializer;
 
-use crate::kernel::http::reply::Maskable;
+use super::reply::Maskable;
 
 /// Characters of a day.
 const DAY: usize = 10;
