@@ -23,7 +23,7 @@ use crate::cases::usecases::moved::MovedCases;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
-use crate::kernel::db::{Db, DbOptions, EXPORTS, answers_here};
+use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::lanes::Lanes;
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
@@ -101,6 +101,8 @@ impl Running {
         let looked_at = self.admin.map(tokio::spawn);
         let serving = async {
             let result = self.server.await;
+            // They ended with the threads that answered.
+            self.app.db.close_idle();
             ended.cancel();
             if let (Some(handle), Some(task)) = (admin, looked_at) {
                 handle.stop(false).await;
@@ -148,7 +150,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
     // What was opened for the checks belongs to this thread.
     app.db.close_idle();
     let server = HttpServer::new(move || {
-        answers_here();
+        shared.app.db.answers_here();
         let (table, shared, contract) = (table.clone(), shared.clone(), contract.clone());
         Actix::new()
             .wrap(from_fn(only_public_compressed))

@@ -4,10 +4,12 @@ use std::sync::{Arc, Barrier};
 use std::thread::{self, JoinHandle};
 use std::time::Duration;
 
+use diesel::QueryResult;
 use diesel::sql_types::Integer;
-use diesel_async::RunQueryDsl as _;
-use tiepdan::kernel::db::{Db, answers_here};
+use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
+use tiepdan::kernel::db::Db;
 use tokio::runtime::Builder;
+use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
 
 use crate::support::TestApp;
@@ -22,7 +24,7 @@ pub fn on_thread<R: Send + 'static>(
     work: impl AsyncFnOnce(Db) -> R + Send + 'static,
 ) -> JoinHandle<R> {
     thread::spawn(move || {
-        answers_here();
+        db.answers_here();
         if db.thread() % 2 != rest {
             // The next number is another thread's.
             return on_thread(db, rest, work).join().unwrap();
@@ -31,13 +33,16 @@ pub fn on_thread<R: Send + 'static>(
     })
 }
 
+/// The session of a connection.
+async fn session(conn: &mut AsyncPgConnection) -> QueryResult<i32> {
+    diesel::select(diesel::dsl::sql::<Integer>("pg_backend_pid()")).get_result(conn).await
+}
+
 /// The sessions of the next connections that this thread gets, one after the other.
 async fn sessions(db: &Db) -> [i32; 3] {
     let mut all = [0; 3];
     for one in &mut all {
-        let mut conn = db.read().await.unwrap();
-        let pid = diesel::select(diesel::dsl::sql::<Integer>("pg_backend_pid()"));
-        *one = pid.get_result(&mut conn).await.unwrap();
+        *one = session(&mut *db.read().await.unwrap()).await.unwrap();
     }
     all
 }
@@ -61,6 +66,33 @@ async fn each_thread_that_answers_has_its_own_connection() {
         assert_eq!(own, [own[0]; 3]);
     }
     assert_ne!(told[0][0], told[1][0]);
+}
+
+#[actix_web::test]
+async fn a_connection_lives_on_the_thread_that_answers_with_it_whoever_asks_first() {
+    let app = TestApp::start().await;
+    let db = app.pools(1, 1).await;
+    let (answers, answering) = oneshot::channel();
+    let (end, ended) = oneshot::channel::<()>();
+    let thread = thread::spawn({
+        let db = db.clone();
+        move || {
+            Builder::new_current_thread().enable_all().build().unwrap().block_on(async {
+                db.answers_here();
+                answers.send(()).unwrap();
+                let _ = ended.await;
+            });
+        }
+    });
+    answering.await.unwrap();
+    // This thread answers no requests.
+    let mut conn = db.read().await.unwrap();
+    session(&mut conn).await.unwrap();
+    drop(end);
+    thread.join().unwrap();
+    assert!(session(&mut conn).await.is_err(), "it lives elsewhere");
+    drop(conn);
+    session(&mut *db.read().await.unwrap()).await.expect("the next one is opened where it is asked for");
 }
 
 #[actix_web::test]

@@ -1,5 +1,6 @@
 //! Shows cases.
 
+use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
@@ -53,10 +54,10 @@ fn summary(
     context: &Context,
     (sight, facts): (Sight, &AccessFacts),
     case: Case,
-    (references, around): (&References, &Around),
+    (references, around, today): (&References, &Around, NaiveDate),
 ) -> Outcome<CaseSummary> {
-    let (language, today) = (context.language(), context.today());
-    let known = Known { around, clocks: references.rows(case.petition_id) };
+    let language = context.language();
+    let known = Known { around, clocks: references.rows(case.petition_id), today };
     let (available_actions, versioned) = actions(context, (&case, facts), Some(known));
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
@@ -116,10 +117,11 @@ pub async fn show_many<'page>(
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, &cases);
     let (references, around) = tokio::try_join!(biased; references, around)?;
+    let today = context.today();
     Ok(cases.into_iter().map(move |case| {
         let facts = case.facts();
         let sight = sight(context, scope, &facts);
-        summary(context, (sight, &facts), case, (&references, &around))
+        summary(context, (sight, &facts), case, (&references, &around, today))
     }))
 }
 
@@ -235,7 +237,8 @@ fn show_with(
     beside: Beside,
 ) -> Outcome<CaseView> {
     let seen = (sight, &case.facts());
-    let mut summary = summary(context, seen, case.clone(), (&beside.references, &beside.around))?;
+    let known = (&beside.references, &beside.around, context.today());
+    let mut summary = summary(context, seen, case.clone(), known)?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));

@@ -29,7 +29,7 @@ use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager
 use secrecy::SecretString;
 
 use self::pools::Pool;
-pub use self::pools::{PoolState, answers_here};
+pub use self::pools::PoolState;
 use super::problem::{Code, Outcome, Problem, Refusal};
 
 /// A pooled connection.
@@ -227,13 +227,7 @@ impl Db {
         self.admission.shelves()
     }
 
-    /// The number of this thread among those that answer requests.
-    #[must_use]
-    pub fn thread(&self) -> usize {
-        pools::thread()
-    }
-
-    /// Closes the connections that nobody uses: those opened by a thread that answers no requests.
+    /// Closes the connections that nobody uses: what was opened before a thread answered requests, or lived on one that has ended.
     pub fn close_idle(&self) {
         for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
             pool.close_idle();

@@ -2,12 +2,13 @@
 
 use std::cell::Cell;
 use std::iter;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, OnceLock};
 use std::time::Duration;
 
 use ::deadpool::Status;
 use ::deadpool::managed::{TimeoutType, Timeouts};
+use diesel::ConnectionResult;
 use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, PoolError};
 use diesel_async::pooled_connection::{
@@ -17,9 +18,10 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use futures_util::FutureExt as _;
 use futures_util::future::select_all;
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::runtime::Handle;
 
 use super::target::Target;
-use super::{connect, stats};
+use super::{Db, connect, stats};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// How long a request waits for a connection before it is told to come back.
@@ -30,16 +32,21 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long a request waits at the shelf of its thread alone, before it waits at the others too.
 const ALONE: Duration = Duration::from_millis(50);
 
+/// The thread on which the connections of a shelf are opened; none before it answers requests.
+type Home = Arc<OnceLock<Handle>>;
+
 /// A pool and how often it had no connection to give.
 ///
 /// The task of a connection runs on the thread that opened it: a statement of another thread wakes both, on its way and back.
 /// The pool therefore is one shelf for each thread that answers requests: a request takes from that of its own thread first,
 /// and from another one where that has nothing left. Whoever waits longer than [`ALONE`] waits at all of them, and keeps the
-/// place that he has at his own.
+/// place that he has at his own. What a shelf lacks is opened on its own thread, whoever takes it first: another thread, or one that
+/// answers no requests (jobs, the access log, a scrape), would else drive it as long as it lives.
 #[derive(Clone)]
 pub(super) struct Pool {
     name: &'static str,
     shelves: Arc<[deadpool::Pool<AsyncPgConnection>]>,
+    homes: Arc<[Home]>,
     waiting: Arc<AtomicUsize>,
     timed_out: Arc<AtomicU64>,
     unreachable: Arc<AtomicU64>,
@@ -78,12 +85,16 @@ impl Pool {
         let options =
             format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 {limits}");
         let count = threads.min(size).max(1);
-        let shelf =
-            |number: usize| shelf(url, &target, &options, size / count + usize::from(number < size % count));
+        let homes: Arc<[Home]> = (0..count).map(|_| Home::default()).collect();
+        let shelf = |number: usize| {
+            let size = size / count + usize::from(number < size % count);
+            shelf(url, &target, &options, &homes[number], size)
+        };
         let shelves = (0..count).map(shelf).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             name,
             shelves: shelves.into(),
+            homes,
             waiting: Arc::default(),
             timed_out: Arc::default(),
             unreachable: Arc::default(),
@@ -93,6 +104,13 @@ impl Pool {
     /// Threads among which the connections are divided.
     pub(super) fn shelves(&self) -> usize {
         self.shelves.len()
+    }
+
+    /// From here on the connections of this thread's shelf are opened on it; the first of several that share one keeps it.
+    fn settle(&self) {
+        if let (Some(number), Ok(thread)) = (THREAD.get(), Handle::try_current()) {
+            let _ = self.homes[number % self.homes.len()].set(thread);
+        }
     }
 
     /// A connection.
@@ -192,16 +210,27 @@ thread_local! {
     static THREAD: Cell<Option<usize>> = const { Cell::new(None) };
 }
 
-/// From here on this thread answers requests, with a shelf of its own in each pool.
-pub fn answers_here() {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    if THREAD.get().is_none() {
-        THREAD.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
+impl Db {
+    /// From here on this thread answers requests, with a shelf of its own in each pool, whose connections are opened on it.
+    pub fn answers_here(&self) {
+        static NEXT: AtomicUsize = AtomicUsize::new(0);
+        if THREAD.get().is_none() {
+            THREAD.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
+        }
+        for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
+            pool.settle();
+        }
+    }
+
+    /// The number of this thread among those that answer requests.
+    #[must_use]
+    pub fn thread(&self) -> usize {
+        thread()
     }
 }
 
 /// The number of this thread; 0 where it answers no requests.
-pub(super) fn thread() -> usize {
+fn thread() -> usize {
     THREAD.get().unwrap_or(0)
 }
 
@@ -214,17 +243,22 @@ fn shelf(
     url: &SecretString,
     target: &Target,
     options: &str,
+    home: &Home,
     size: usize,
 ) -> Result<deadpool::Pool<AsyncPgConnection>, String> {
-    let (target, options) = (target.clone(), options.to_owned());
+    let (target, options, home) = (target.clone(), options.to_owned(), home.clone());
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {
-        let (target, options) = (target.clone(), options.clone());
+        let (target, options, home) = (target.clone(), options.clone(), home.clone());
         async move {
-            let mut connection = connect::establish(target, &options).await?;
-            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
-            Ok(connection)
+            if let Some(thread) = home.get()
+                && let Ok(opened) = thread.spawn(open(target.clone(), options.clone())).await
+            {
+                return opened;
+            }
+            // Nobody answers with it yet, or that thread has ended.
+            open(target, options).await
         }
         .boxed()
     });
@@ -237,4 +271,11 @@ fn shelf(
         }))
         .build()
         .map_err(|error| error.to_string())
+}
+
+/// Opens a connection on this thread.
+async fn open(target: Target, options: String) -> ConnectionResult<AsyncPgConnection> {
+    let mut connection = connect::establish(target, &options).await?;
+    connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
+    Ok(connection)
 }

@@ -1,11 +1,11 @@
-//! Days and instants in answers, as `chrono` writes them but in one piece: it hands every digit on by itself, and a writer of JSON
-//! looks at each piece anew for what it must escape. For fields of which a page has hundreds.
+//! Days and instants in answers, as `chrono` writes them but in one piece and without its formatter: that hands every digit on by
+//! itself, and a writer of JSON looks at each piece anew for what it must escape. For fields of which a page has hundreds.
 
 #![allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde hands fields over so")]
 
 use std::fmt::Write as _;
 
-use chrono::{DateTime, NaiveDate, SecondsFormat, Utc};
+use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, Timelike as _, Utc};
 use serde::Serializer;
 
 use super::reply::Maskable;
@@ -13,11 +13,13 @@ use super::reply::Maskable;
 /// Characters of a day.
 const DAY: usize = 10;
 
+/// Characters of an instant with the microseconds that PostgreSQL keeps.
+const INSTANT: usize = 27;
+
 /// A day.
 pub fn day<S: Serializer>(day: &NaiveDate, serializer: S) -> Result<S::Ok, S::Error> {
     let mut text = String::with_capacity(DAY);
-    // A text takes whatever is written to it.
-    let _ = write!(text, "{day}");
+    push_day(&mut text, *day);
     serializer.serialize_str(&text)
 }
 
@@ -36,11 +38,68 @@ pub fn maskable_day<S: Serializer>(found: &Maskable<NaiveDate>, serializer: S) -
 
 /// An instant.
 pub fn instant<S: Serializer>(instant: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true))
+    let written = instant.naive_utc();
+    let nanoseconds = written.nanosecond();
+    if nanoseconds % 1_000 != 0 || nanoseconds >= SECOND || four_digits(written.date()).is_none() {
+        return serializer.serialize_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true));
+    }
+    let mut text = String::with_capacity(INSTANT);
+    push_day(&mut text, written.date());
+    for (before, number) in [('T', written.hour()), (':', written.minute()), (':', written.second())] {
+        text.push(before);
+        push_two(&mut text, number);
+    }
+    if nanoseconds > 0 {
+        text.push('.');
+        push_three(&mut text, nanoseconds / 1_000_000);
+    }
+    if nanoseconds % 1_000_000 > 0 {
+        push_three(&mut text, nanoseconds / 1_000);
+    }
+    text.push('Z');
+    serializer.serialize_str(&text)
+}
+
+/// In a second; a leap second goes on beyond them.
+const SECOND: u32 = 1_000_000_000;
+
+/// The year of a day, where it is written in four digits.
+fn four_digits(day: NaiveDate) -> Option<u32> {
+    u32::try_from(day.year()).ok().filter(|year| *year <= 9_999)
+}
+
+fn push_day(text: &mut String, day: NaiveDate) {
+    let Some(year) = four_digits(day) else {
+        // A text takes whatever is written to it.
+        let _ = write!(text, "{day}");
+        return;
+    };
+    push_two(text, year / 100);
+    push_two(text, year);
+    for number in [day.month(), day.day()] {
+        text.push('-');
+        push_two(text, number);
+    }
+}
+
+fn push_three(text: &mut String, number: u32) {
+    push_digit(text, number / 100);
+    push_two(text, number);
+}
+
+fn push_two(text: &mut String, number: u32) {
+    push_digit(text, number / 10);
+    push_digit(text, number);
+}
+
+/// The last digit of a number.
+fn push_digit(text: &mut String, number: u32) {
+    text.push(char::from_digit(number % 10, 10).unwrap_or('0'));
 }
 
 #[cfg(test)]
 mod tests {
+    use chrono::NaiveTime;
     use serde::Serialize;
 
     use super::*;
@@ -64,11 +123,22 @@ mod tests {
 
     #[test]
     fn they_are_written_as_chrono_writes_them() {
-        let ages = [NaiveDate::MIN, NaiveDate::from_ymd_opt(2026, 2, 3).unwrap(), NaiveDate::MAX];
-        let times = ["2026-11-24T12:08:10Z", "2026-11-24T12:08:10.430704Z", "0999-01-01T00:00:00.25Z"];
-        for (day, time) in ages.into_iter().zip(times) {
+        let on = |year, month, day| NaiveDate::from_ymd_opt(year, month, day).unwrap();
+        let ages =
+            [on(-1, 12, 31), on(0, 1, 1), on(987, 6, 5), on(2026, 12, 31), on(9999, 9, 9), on(10000, 1, 1)];
+        let times = [
+            "00:00:00",
+            "12:08:10.430704",
+            "23:59:59.25",
+            "01:02:03.000001",
+            "04:05:06.000000007",
+            "23:59:60.5",
+        ];
+        let extremes = [NaiveDate::MIN.and_time(NaiveTime::MIN), NaiveDate::MAX.and_time(NaiveTime::MIN)];
+        let at = |day: NaiveDate| times.map(|time| day.and_time(time.parse().unwrap()));
+        for instant in ages.into_iter().flat_map(at).chain(extremes).map(|instant| instant.and_utc()) {
+            let day = instant.date_naive();
             for perhaps in [None, Some(day)] {
-                let instant = time.parse().unwrap();
                 let plain = serde_json::to_string(&Plain { day, perhaps, instant }).unwrap();
                 assert_eq!(serde_json::to_string(&Written { day, perhaps, instant }).unwrap(), plain);
             }

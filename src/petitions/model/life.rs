@@ -20,7 +20,7 @@ use crate::kernel::record::EventType;
 
 pub use bar::Bar;
 pub use papers::{ActPaper, FormFor};
-pub use stands::{Mediation, Stands, state_after};
+pub use stands::{Mediation, Stands, acts_in, state_after};
 pub use table::ACTS;
 
 code_enum! {

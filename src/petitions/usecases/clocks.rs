@@ -296,4 +296,4 @@ fn of_term(row: &DeadlineRow, rules: &[&str]) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

@@ -1,6 +1,7 @@
 //! What rows of petitions and cases refer to, loaded in a number of statements that does not depend on their number.
 
 use std::collections::HashMap;
+use std::mem;
 use std::sync::Arc;
 
 use chrono::NaiveDate;
@@ -44,14 +45,54 @@ impl Referring {
 /// What several rows refer to.
 #[derive(Debug, Default)]
 pub struct References {
-    positions: HashMap<Uuid, Arc<PositionReference>>,
-    units: HashMap<Uuid, Arc<UnitReference>>,
-    deadlines: HashMap<Uuid, Vec<ShortRow>>,
+    positions: ById<Arc<PositionReference>>,
+    units: ById<Arc<UnitReference>>,
+    deadlines: ById<Vec<ShortRow>>,
+}
+
+/// Some few things in the order of their ids: among so few a search costs less than a hash.
+#[derive(Debug)]
+struct ById<T>(Vec<(Uuid, T)>);
+
+impl<T> Default for ById<T> {
+    fn default() -> Self {
+        Self(Vec::new())
+    }
+}
+
+impl<T> ById<T> {
+    fn place(&self, id: Uuid) -> Option<usize> {
+        self.0.binary_search_by_key(&id, |(id, _)| *id).ok()
+    }
+
+    fn get(&self, id: Uuid) -> Option<&T> {
+        self.place(id).map(|place| &self.0[place].1)
+    }
+
+    fn get_mut(&mut self, id: Uuid) -> Option<&mut T> {
+        self.place(id).map(|place| &mut self.0[place].1)
+    }
 }
 
 /// Many rows refer to the same.
-fn shared<T>(found: HashMap<Uuid, T>) -> HashMap<Uuid, Arc<T>> {
-    found.into_iter().map(|(id, one)| (id, Arc::new(one))).collect()
+fn shared<T>(found: HashMap<Uuid, T>) -> ById<Arc<T>> {
+    let mut shared: Vec<_> = found.into_iter().map(|(id, one)| (id, Arc::new(one))).collect();
+    shared.sort_unstable_by_key(|(id, _)| *id);
+    ById(shared)
+}
+
+/// The clocks of each petition, from those of all in the order of the petitions.
+fn by_petition(rows: Vec<ShortRow>) -> ById<Vec<ShortRow>> {
+    let mut all: Vec<(Uuid, Vec<ShortRow>)> = Vec::new();
+    for row in rows {
+        if all.last().is_none_or(|(id, _)| *id != row.petition_id) {
+            all.push((row.petition_id, Vec::new()));
+        }
+        if let Some((_, of_one)) = all.last_mut() {
+            of_one.push(row);
+        }
+    }
+    ById(all)
 }
 
 fn distinct(ids: impl Iterator<Item = Uuid>) -> Vec<Uuid> {
@@ -76,35 +117,30 @@ impl References {
             positions_by_id(conn, commune, &positions),
             units_by_id(conn, commune, &units),
         )?;
-        let mut deadlines: HashMap<Uuid, Vec<ShortRow>> = HashMap::with_capacity(petitions.len());
-        for row in rows {
-            deadlines.entry(row.petition_id).or_default().push(row);
-        }
-        let (positions, units) = (shared(positions), shared(units));
-        Ok(Self { positions, units, deadlines })
+        Ok(Self { positions: shared(positions), units: shared(units), deadlines: by_petition(rows) })
     }
 
     /// A position, if it is named and known.
     #[must_use]
     pub fn position(&self, id: Option<Uuid>) -> Option<Arc<PositionReference>> {
-        id.and_then(|id| self.positions.get(&id).cloned())
+        id.and_then(|id| self.positions.get(id).cloned())
     }
 
     /// The unit that keeps the book.
     pub fn unit(&self, id: Uuid) -> Outcome<Arc<UnitReference>> {
-        self.units.get(&id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
+        self.units.get(id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 
     /// Clocks of a petition, whoever looks.
     #[must_use]
     pub fn rows(&self, petition_id: Uuid) -> &[ShortRow] {
-        self.deadlines.get(&petition_id).map(Vec::as_slice).unwrap_or_default()
+        self.deadlines.get(petition_id).map(Vec::as_slice).unwrap_or_default()
     }
 
     /// The same for a list that shows the petition once: they are not there afterwards.
     #[must_use]
     pub fn take_rows(&mut self, petition_id: Uuid) -> Vec<ShortRow> {
-        self.deadlines.remove(&petition_id).unwrap_or_default()
+        self.deadlines.get_mut(petition_id).map(mem::take).unwrap_or_default()
     }
 }
 

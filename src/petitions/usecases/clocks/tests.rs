@@ -12,7 +12,8 @@ use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
-fn received(received_on: NaiveDate) -> Petition {
+/// A petition that was just received.
+pub fn received(received_on: NaiveDate) -> Petition {
     Petition {
         commune: "99001".to_owned(),
         id: Uuid::nil(),
