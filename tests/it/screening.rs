@@ -3,6 +3,7 @@
 mod duties;
 mod limitation;
 mod papers;
+mod party;
 
 use std::fmt::Write as _;
 
@@ -36,7 +37,8 @@ fn sample() -> Vec<(String, Value, Value)> {
 fn decision_table() -> String {
     let mut text = "BẢNG QUYẾT ĐỊNH XỬ LÝ ĐƠN\n\n\
         Made from src/petitions/model/screening/; UPDATE_TREATMENT=1 cargo test --test it screening writes it anew.\n\
-        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước đầu tiên đối với đơn.\n"
+        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước đầu tiên đối với đơn.\n\
+        Đơn giải quyết theo quy định của Đảng không dùng mẫu của Nhà nước, trừ phiếu chuyển đơn.\n"
         .to_owned();
     for rule in TABLE {
         let when: Vec<_> = rule.when.iter().map(|condition| condition.says).collect();

@@ -228,14 +228,14 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
             ("cancel", ALL, "không tính nữa, trừ nghĩa vụ thông báo và thời hiệu khởi kiện")
         }
         Clocks::Pause => ("pause", settlement, "tạm dừng"),
-        Clocks::Halt => ("pause", settlement, "tạm dừng nếu đang chạy, nếu không thì không tính nữa"),
+        Clocks::Halt => ("pause", settlement, "tạm dừng nếu đang tính, nếu không thì không tính nữa"),
         Clocks::Revive => {
-            ("revive", ALL, "chạy tiếp những gì đã dừng khi vụ việc rời đi, bắt đầu những gì tính từ nay")
+            ("revive", ALL, "tính tiếp những gì đã dừng khi vụ việc rời đi, bắt đầu những gì tính từ nay")
         }
-        Clocks::Resume => ("resume", settlement, "chạy tiếp"),
+        Clocks::Resume => ("resume", settlement, "tính tiếp"),
         Clocks::Extend => ("extend", settlement, "gia hạn"),
         Clocks::Complexity => ("length", settlement, "độ dài theo mức độ phức tạp"),
-        Clocks::Reopen => ("reopen", settlement, "chạy tiếp với thời gian còn lại"),
+        Clocks::Reopen => ("reopen", settlement, "tính tiếp với thời gian còn lại"),
         Clocks::Share => ("share", ALL, "vụ việc mới cũng có những gì chạy đến khi giải quyết xong"),
         Clocks::OwnLimit if cycle == LifeCycle::Party => (
             "start",
