@@ -236,7 +236,7 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::Extend => ("extend", settlement, "gia hạn"),
         Clocks::Complexity => ("length", settlement, "độ dài theo mức độ phức tạp"),
         Clocks::Reopen => ("reopen", settlement, "tính tiếp với thời gian còn lại"),
-        Clocks::Share => ("share", ALL, "vụ việc mới cũng có những gì chạy đến khi giải quyết xong"),
+        Clocks::Share => ("share", ALL, "vụ việc mới cũng có những gì tính đến khi giải quyết xong"),
         Clocks::OwnLimit if cycle == LifeCycle::Party => (
             "start",
             PARTY,
