@@ -44,6 +44,8 @@ pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str>
 pub struct TreatedFacts<'code> {
     /// Kind that was found.
     pub kind: &'code str,
+    /// Track that was found.
+    pub track: &'code str,
     /// First outward step.
     pub treatment: &'code str,
     /// At least one writer gave his name.
@@ -99,16 +101,23 @@ impl TreatedFacts<'_> {
     }
 }
 
-/// The term of the first outward step itself, for a kind and a treatment of the contract; `None`: it has none of its own.
-/// Who gave no name cannot be told anything.
+/// True where the laws on complaints and denunciations say within what time a body decides: of what Party rules govern they do not.
+fn by_the_state(track: &str) -> bool {
+    track != "party"
+}
+
+/// The term of the first outward step itself, for a kind and a track with a treatment, all of the contract; `None`: it has none of its
+/// own. Who gave no name cannot be told anything. What Party rules govern has only the terms of passing it on.
 #[must_use]
-pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'static str> {
-    let settled_here = matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
+pub fn step_rule((kind, track): (&str, &str), treatment: &str, known_writer: bool) -> Option<&'static str> {
+    let by_the_state = by_the_state(track);
+    let settled_here =
+        by_the_state && matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
     match (kind, treatment) {
         // Law on Denunciations Article 27(1). A report of a crime is transferred to the police, investigation or procuracy only.
         (_, "refer_investigation") | ("crime_report", "transfer") => Some(AT_ONCE),
         // The superior's written demand: Law on Denunciations Article 38(2).
-        (_, "urge_lower") => Some("T22"),
+        (_, "urge_lower") if by_the_state => Some("T22"),
         ("complaint_admin", _) if settled_here => Some("C02"),
         ("complaint_discipline", _) if settled_here => Some("K03"),
         ("recommendation" | "reflection", "refuse") if known_writer => Some("R08"),
@@ -120,7 +129,7 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
         ("denunciation_duty" | "denunciation_field", treatment) if known_writer => match treatment {
             // Law on Denunciations Article 24(2), else 24(1).
             "transfer" | "transfer_party" | "guide" => Some("T04"),
-            "file_without_action" => Some("T01"),
+            "file_without_action" if by_the_state => Some("T01"),
             _ => settled_here.then_some("T01"),
         },
         _ => None,
@@ -168,13 +177,13 @@ pub fn in_several_places(rule: &'static str) -> &'static str {
 /// runs for every petition; it is named where no shorter term is.
 #[must_use]
 pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
-    let step = step_rule(facts.kind, facts.treatment, facts.known_writer);
+    let step = step_rule((facts.kind, facts.track), facts.treatment, facts.known_writer);
     let step = step.map(|rule| if facts.several_places { in_several_places(rule) } else { rule });
     let mut rules: Vec<_> = step.into_iter().collect();
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [
         // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).
-        (TOLD_OF_REFUSAL, facts.denunciation() && facts.treatment == "refuse"),
+        (TOLD_OF_REFUSAL, facts.denunciation() && by_the_state(facts.track) && facts.treatment == "refuse"),
         // Result to whoever passed it on (Law on Denunciations Article 26(2)).
         ("T05", facts.denunciation() && facts.forwarded && !rules.is_empty()),
         // Notice to the visitor (Law on the Reception of Citizens Article 28(1)).

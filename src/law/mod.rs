@@ -6,6 +6,7 @@
 
 pub mod access;
 mod calendar;
+mod citations;
 mod codes;
 mod counting;
 mod course;
@@ -36,6 +37,7 @@ pub use calendar::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, DayNature, DayOff, DayOffKind, UnknownYear,
     WorkingSaturday, read_calendar_years, seed_calendar_years,
 };
+pub use citations::cited_on;
 pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
 pub use course::{

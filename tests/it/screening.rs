@@ -3,6 +3,7 @@
 mod duties;
 mod limitation;
 mod papers;
+mod party;
 
 use std::fmt::Write as _;
 
@@ -43,7 +44,8 @@ fn decision_table() -> String {
     let mut text = "BẢNG QUYẾT ĐỊNH XỬ LÝ ĐƠN\n\n\
         Trang này được in ra từ mã nguồn: `UPDATE_TREATMENT=1 cargo test --test it screening` viết lại trang, và một phép thử báo lỗi khi\n\
         mã nguồn và trang khác nhau. Mã đứng trước, nghĩa đứng sau.\n\
-        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước xử lý đầu tiên đối với đơn.\n"
+        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước xử lý đầu tiên đối với đơn.\n\
+        Đơn giải quyết theo quy định của Đảng không dùng mẫu của Nhà nước, trừ phiếu chuyển đơn.\n"
         .to_owned();
     for rule in TABLE {
         let when: Vec<_> = rule.when.iter().map(|condition| condition.says).collect();

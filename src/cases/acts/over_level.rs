@@ -21,7 +21,8 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
-use crate::petitions::acts::step::{StepResult, holds, settle_standing, wrong_day};
+use crate::petitions::acts::days::wrong_day;
+use crate::petitions::acts::step::{StepResult, holds, settle_standing};
 use crate::petitions::model::Petition;
 use crate::petitions::store::acts::{EnteredAct, entered};
 

@@ -23,6 +23,7 @@ use crate::kernel::acts::{Opened, WholeAct};
 use crate::kernel::context::Context;
 use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::problem::{Language, Outcome, Problem};
+use crate::law::cited_on;
 use crate::law::form_fields::fields_of;
 use crate::law::forms::{PaperForm, form_on};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
@@ -236,7 +237,7 @@ async fn written(
         date,
         issuer,
         signer,
-        legal_basis: remarks.legal_basis.clone().unwrap_or_else(|| draft.basis.to_owned()),
+        legal_basis: remarks.legal_basis.clone().unwrap_or_else(|| cited_on(draft.basis, date).into_owned()),
         recipients: remarks.recipients.clone(),
         fields: Vec::new(),
         annulled_by_act_id,

@@ -202,7 +202,8 @@ async fn done<A: Act>(
     dry_run: bool,
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-    let asked = Asked { facts: A::facts(&input), private: A::private(&input), annuls: A::annuls(&input) };
+    let facts = A::facts_of(&subject, &input, header.legal_date(context.today()));
+    let asked = Asked { facts, private: A::private(&input), annuls: A::annuls(&input) };
     let signs = header.signer_position_id.or_else(|| A::signer(&subject, &input));
     let header = ActHeader { signer_position_id: signs, ..header };
     let subject_id = subject.id();

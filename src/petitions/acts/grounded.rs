@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,6 +16,7 @@ use crate::kernel::access::{Condition, HasFacts as _, Permission};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::law::cited_on;
 use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
@@ -96,7 +98,12 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn facts(input: &Self::Input) -> Value {
-        json!({ "ground": input.ground, "article": input.ground.article() })
+        json!({ "ground": input.ground })
+    }
+
+    fn facts_of(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
+        let article = input.ground.article(petition.kind);
+        json!({ "ground": input.ground, "article": cited_on(article, acted_on) })
     }
 
     fn private(input: &Self::Input) -> Option<Value> {

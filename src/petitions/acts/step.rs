@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::days::wrong_day;
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, barred_where, shown};
@@ -22,7 +23,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::notifications::Telling;
 use crate::kernel::record::{Event, EventType};
-use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::{StandingAct, mediation, standing};
@@ -35,9 +35,6 @@ use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::petitions::usecases::waiting::follow;
-
-/// Years that a day named in an act may lie back.
-const OLDEST_YEARS: u32 = 10;
 
 /// An act by which a petition ends or moves without a case.
 pub trait Step: fmt::Debug + 'static {
@@ -81,9 +78,14 @@ pub trait Step: fmt::Debug + 'static {
     /// Codes, ids and dates that are kept openly.
     fn facts(input: &Self::Input) -> Value;
 
-    /// What of that is told with the event.
-    fn told(_petition: &Petition, input: &Self::Input) -> Value {
+    /// The same, with what follows from the petition and from the legal day.
+    fn facts_of(_petition: &Petition, input: &Self::Input, _acted_on: NaiveDate) -> Value {
         Self::facts(input)
+    }
+
+    /// What of that is told with the event.
+    fn told(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
+        Self::facts_of(petition, input, acted_on)
     }
 
     /// Free texts, which are kept behind the petition's key.
@@ -173,6 +175,10 @@ impl<S: Step> Act for Taken<S> {
         S::facts(input)
     }
 
+    fn facts_of(petition: &Petition, input: &S::Input, acted_on: NaiveDate) -> Value {
+        S::facts_of(petition, input, acted_on)
+    }
+
     fn private(input: &S::Input) -> Option<Value> {
         S::private(input)
     }
@@ -201,19 +207,8 @@ impl<S: Step> Act for Taken<S> {
         };
         let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
-        let told = S::told(&petition, &input);
+        let told = S::told(&petition, &input, act.acted_on);
         settle(act, petition, rows, before, (S::event(&input), told, telling)).await
-    }
-}
-
-/// What is wrong with a day that an act names.
-#[must_use]
-pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
-    if day > today {
-        Some(FieldError::pointer(pointer, "future", "This day has not come yet."))
-    } else {
-        let old = day < years_before(today, OLDEST_YEARS);
-        old.then(|| FieldError::pointer(pointer, "range", "Not more than ten years ago."))
     }
 }
 

@@ -168,7 +168,7 @@ impl Step for Withdraw {
     }
 
     /// Which sealed petition another one belongs to is told to nobody whom only that one names.
-    fn told(petition: &Petition, input: &WithdrawalInput) -> Value {
+    fn told(petition: &Petition, input: &WithdrawalInput, _: NaiveDate) -> Value {
         let mut told = Self::facts(input);
         if petition.sealed {
             told["by_petition_id"] = Value::Null;

@@ -104,8 +104,8 @@ conditions! {
     FORWARDED "do cơ quan, tổ chức, cá nhân khác chuyển đến" |s| s.known.forwarded;
     /// Told by mouth.
     ORAL "trình bày trực tiếp bằng lời" |s| s.facts.is("oral");
-    /// A Party member who broke Party rules.
-    PARTY "đảng viên vi phạm quy định của Đảng" |s| s.track == Track::Party;
+    /// On the Party's track: a Party member who broke Party rules, and what is complained of by Party rules.
+    PARTY "giải quyết theo quy định của Đảng (đảng viên vi phạm, kỷ luật đảng)" |s| s.track == Track::Party;
     /// Not mediated.
     NOT_MEDIATED "chưa được hòa giải ở cấp xã" |s| !s.facts.is_mediated();
 

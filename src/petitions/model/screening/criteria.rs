@@ -89,7 +89,7 @@ bars! {
         |s| s.kind.is_denunciation() && lacks_capacity(s);
     Tc29NoGround "nội dung chưa có cơ sở xác định người vi phạm, hành vi vi phạm"
         |s| s.kind.is_denunciation() && s.has_writer() && (s.facts.denies("names_violator") || s.facts.denies("concrete_evidence"));
-    Tc29SettledComplaint "xuất phát từ vụ việc khiếu nại đã giải quyết đúng, không có chứng cứ người giải quyết vi phạm"
+    Tc29SettledComplaint "xuất phát từ vụ việc khiếu nại đã giải quyết đúng pháp luật, không có chứng cứ người giải quyết vi phạm"
         |s| s.kind.is_denunciation() && s.facts.is("grows_out_of_settled_complaint") && !s.facts.is("evidence_settler_broke_law");
 }
 

@@ -5,6 +5,7 @@
 
 use super::conditions::{self as when, Condition};
 use super::{LinkType, Treatment};
+use crate::petitions::model::Track;
 
 /// One row.
 #[derive(Debug)]
@@ -34,6 +35,14 @@ impl Rule {
     pub fn bound_to(&self) -> String {
         let filed = if self.treatment == Treatment::FileWithoutAction { FILED } else { "" };
         [self.conditions, filed].join(" ").trim().to_owned()
+    }
+
+    /// Codes of the forms of its papers on this track. Party bodies have papers of their own; a State body passes on to them by its
+    /// own slip (Thông tư 05/2021/TT-TTCP Điều 15).
+    #[must_use]
+    pub fn forms_on(&self, track: Track) -> Vec<&'static str> {
+        let fits = |form: &&str| track == Track::State || *form == TRANSFER_NOTE;
+        self.papers.iter().copied().filter(fits).collect()
     }
 }
 
@@ -105,9 +114,11 @@ table! {
     "8l" [NOT_WITHIN] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Hướng dẫn đến cơ quan, tổ chức có thẩm quyền.";
     "9" [LAND_DISPUTE NOT_MEDIATED] => Mediate, "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)", [], "Chỉ giải quyết sau khi hòa giải không thành.";
     "10a" [CURABLE] => RequestSupplement, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Nêu rõ điều kiện còn thiếu.";
-    "10b" [BAR_CURABLE] => RequestSupplement, "Luật Khiếu nại Điều 11(3)–(5), 12", [AUTHORISATION], "Nêu rõ giấy tờ còn thiếu.";
+    "10b" [BAR_REPRESENTATIVE] => RequestSupplement, "Luật Khiếu nại Điều 11(3)–(5), 12", [AUTHORISATION], "Nêu rõ giấy tờ còn thiếu.";
+    "10ba" [BAR_CURABLE] => RequestSupplement, "Luật Khiếu nại Điều 11(3), 11(5), 12", [], "Nêu rõ điều kiện, giấy tờ còn thiếu.";
     "10c" [NO_GROUND] => RequestSupplement, "Luật Tố cáo Điều 23(1), 29(1)", [], "";
     "10d" [GROUP_WITHOUT_LETTER] => RequestSupplement, "Nghị định 124/2020/NĐ-CP Điều 16(1); Luật Tiếp công dân Điều 29", [], "Văn bản cử người đại diện, tất cả cùng ký; tối đa năm người đại diện.";
+    "11" [PARTY WITHIN] => ProposeAcceptance, "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW", [], "Thời hạn và giấy tờ theo quy định của Đảng.";
     "11a" [DISCIPLINE] => ProposeAcceptance, "Luật Khiếu nại Điều 47–50; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
     "11b" [COMPLAINT] => ProposeAcceptance, "Luật Khiếu nại Điều 17, 27; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
     "11c" [DENUNCIATION] => ProposeAcceptance, "Luật Tố cáo Điều 24(1), 29(1); Thông tư 05/2021/TT-TTCP Điều 13", [PROPOSAL], "";

@@ -5,6 +5,7 @@ mod cured;
 mod departures;
 mod mediated;
 mod papers;
+mod party;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};

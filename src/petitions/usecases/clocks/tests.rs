@@ -8,7 +8,7 @@ use crate::law::{
     UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_rules, step_rule, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
+use crate::petitions::model::{DeadlineStatus, PublicStatus, Status, Track};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
@@ -175,10 +175,11 @@ fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
     assert!(stored > 3_000, "{stored}");
 }
 
-/// What screening finds of every kind with every treatment, and what is known besides.
-fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 5])> {
+/// What screening finds of every kind on both tracks with every treatment, and what is known besides.
+fn findings() -> impl Iterator<Item = ((Kind, Track), Treatment, [bool; 5])> {
     let known = (0..32).map(|bits: u8| [1, 2, 4, 8, 16].map(|bit| bits & bit > 0));
-    let pairs = Kind::ALL.iter().flat_map(|kind| Treatment::ALL.iter().map(|treatment| (*kind, *treatment)));
+    let kinds = Kind::ALL.iter().flat_map(|kind| Track::ALL.iter().map(|track| (*kind, *track)));
+    let pairs = kinds.flat_map(|kind| Treatment::ALL.iter().map(move |treatment| (kind, *treatment)));
     pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
 }
 
@@ -191,10 +192,11 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         rule.term.unit.is_counted() || *key == AT_ONCE
     };
     let first_day = |key: &str| if key == AT_ONCE { found_on } else { petition.received_on };
-    for (kind, treatment, known) in findings() {
+    for ((kind, track), treatment, known) in findings() {
         let [known_writer, presented_at_reception, party_head, forwarded, several_places] = known;
         let found = treated_rules(&TreatedFacts {
             kind: kind.as_str(),
+            track: track.as_str(),
             treatment: treatment.as_str(),
             known_writer,
             presented_at_reception,
@@ -203,7 +205,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             threatened: false,
             several_places,
         });
-        let name = format!("{kind} {treatment} {found:?}");
+        let name = format!("{kind} {track} {treatment} {found:?}");
         let wanted = announced(&found, &petition, found_on);
         let keys: Vec<&str> = wanted.iter().map(|(key, _)| *key).collect();
         assert!(wanted.iter().all(|(key, from)| *from == Beginning::on(first_day(key))), "{name}");
@@ -220,7 +222,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             let rule = law.rules.governing(&row.rule_key, row.start_on).unwrap();
             rule.terms().all(|term| term.remote_length.is_none())
         }));
-        let own = step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        let own = step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer);
         let own = own.map(|rule| if several_places { in_several_places(rule) } else { rule });
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.

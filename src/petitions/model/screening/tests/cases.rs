@@ -76,12 +76,19 @@ pub(super) fn cases() -> Vec<Case> {
         ("8l", Other, away, nothing),
         ("9", LandDispute, json!({}), nothing),
         ("10a", ComplaintAdmin, json!({ "has_reason": false }), nothing),
-        ("10b", ComplaintAdmin, json!({ "writer_age": 15 }), nothing),
+        ("10b", ComplaintAdmin, json!({ "represented_person": "cha" }), nothing),
+        ("10ba", ComplaintAdmin, json!({ "writer_age": 15 }), nothing),
         ("10c", DenunciationDuty, json!({ "concrete_evidence": false }), nothing),
         ("10d", Reflection, json!({}), |known| {
             known.signers = 2;
             known.form.without_letter = true;
         }),
+        (
+            "11",
+            DenunciationDuty,
+            json!({ "party_member": true, "party_rules_breached": true, "within_authority": true }),
+            nothing,
+        ),
         ("11a", ComplaintDiscipline, json!({}), nothing),
         ("11b", ComplaintAdmin, json!({}), nothing),
         ("11c", DenunciationDuty, json!({ "crime_signs": "possible" }), nothing),

@@ -1,0 +1,48 @@
+//! What is not accepted or is refused is so on a ground of the law of its kind, which is cited for the day of the act.
+
+use serde_json::json;
+use tiepdan::devdb::DbRole;
+
+use super::{Desk, act};
+
+/// The articles that stand with acts on this ground, in the order of their days.
+async fn cited(desk: &Desk, ground: &str) -> Vec<String> {
+    let sql = desk.app.sql(DbRole::Superuser).await;
+    let query = "select facts->>'article' from acts where facts->>'ground' = $1 order by acted_on, id";
+    let rows = sql.query(query, &[&ground]).await.unwrap();
+    rows.iter().map(|row| row.get(0)).collect()
+}
+
+#[actix_web::test]
+async fn a_land_dispute_is_not_accepted_by_its_own_law() {
+    let desk = Desk::start().await;
+    let path = desk.screened("land_dispute", json!({})).await;
+    let target = format!("{path}/non-acceptances");
+    for ground in ["not_reviewable", "not_signed", "before_court", "nothing_to_verify"] {
+        let body = json!({ "ground": ground, "document_number": "9/TB" });
+        let refused = act(&desk.chair, &target, body).await.expect_problem(400, "body_invalid");
+        assert_eq!(refused.complaints(), ["/ground"], "{ground}");
+    }
+    let body = json!({ "ground": "not_competent", "document_number": "9/TB", "reason": "Đất ở xã khác." });
+    act(&desk.chair, &target, body).await.expect(201);
+    let of_land = "Luật Đất đai Điều 235, Điều 236; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)";
+    assert_eq!(cited(&desk, "not_competent").await, [of_land]);
+}
+
+#[actix_web::test]
+async fn a_decree_is_cited_with_its_day_where_the_act_is_older() {
+    let desk = Desk::start().await;
+    for (day, number) in [("2026-06-30", "8/TB"), ("2026-07-01", "9/TB")] {
+        let entered = desk.entered(json!({ "received_on": "2026-06-29" })).await;
+        let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+        let within = json!({ "within_authority": true, "acted_on": "2026-06-29" });
+        desk.screen(&path, "reflection", within).await;
+        let body = json!({ "ground": "nothing_new", "document_number": number, "acted_on": day });
+        act(&desk.chair, &format!("{path}/refusals"), body).await.expect(201);
+    }
+    let articles = cited(&desk, "nothing_new").await;
+    let later = "có hiệu lực từ ngày 01/7/2026";
+    assert_eq!(articles.len(), 2);
+    assert!(articles.iter().all(|article| article.starts_with("Nghị định 154/2026/NĐ-CP Điều 4(1)(h)")));
+    assert!(articles[0].contains(later) && !articles[1].contains(later), "{articles:?}");
+}
