@@ -188,14 +188,28 @@ pub fn from_receipt<'a>(
     rules.unwrap_or_default()
 }
 
+/// The act since which these acts leave room for one more extension than stand among them: it found the case that complex, and none has
+/// found it less since.
+fn extensible_since(history: &[DoneStep]) -> Option<&DoneStep> {
+    let needed = match history.iter().filter(|done| done.act == CaseAct::Extensions).count() {
+        0 => ComplexityLevel::Complex,
+        _ => ComplexityLevel::SpeciallyComplex,
+    };
+    let found = |done: &&DoneStep| {
+        done.before.complexity_level < needed && done.after.complexity_level >= needed
+    };
+    history.iter().rfind(found)
+}
+
 /// Since which day an act of this row could be done: the day on which the case came into the states that it is possible in, and
-/// that of the act whose mark it needs.
+/// that of the act whose mark it needs, or by which it was found complex.
 #[must_use]
 pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDate {
     let rows = || steps(case.life_cycle, step.act).filter(|one| one.variant == step.variant);
     let possible_in = |status: CaseStatus| rows().any(|one| one.from.contains(&status));
     let entered = history.iter().rev().find(|done| done.moved() && !possible_in(done.before.status));
-    let marked = step.guards.iter().filter_map(|guard| match guard {
+    let grounded = step.guards.iter().filter_map(|guard| match guard {
+        Guard::Complex => extensible_since(history),
         Guard::Marked(mark, _) => {
             // Of several acts that set it the first one since it was taken away last.
             history.iter().fold(None, |since, done| {
@@ -206,7 +220,7 @@ pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDa
         }
         _ => None,
     });
-    entered.into_iter().chain(marked).map(|done| done.acted_on).fold(case.accepted_on, NaiveDate::max)
+    entered.into_iter().chain(grounded).map(|done| done.acted_on).fold(case.accepted_on, NaiveDate::max)
 }
 
 /// Puts a value back where the act had changed it.

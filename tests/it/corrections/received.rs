@@ -160,10 +160,10 @@ async fn the_answer_to_a_request_for_settlement_stays_where_that_began_it() {
     received_on(&desk, &path, "2026-11-16").await;
     assert_eq!(of_rules(&desk, &path, &["P08"]).await, asked);
     // What began with the receipt is counted from the right day; what the referral has ended does not run again.
-    let others = of_rules(&desk, &path, &["P06", "R16"]).await;
+    let others = of_rules(&desk, &path, &["P06", "P07", "R16"]).await;
     let words: Vec<Vec<&str>> = others.iter().map(|one| one.split(' ').collect()).collect();
     let began: Vec<(&str, &str)> = words.iter().map(|words| (words[0], words[1])).collect();
-    assert_eq!(began, [("P06", "2026-11-16"), ("R16", "2026-11-16")]);
+    assert_eq!(began, [("P06", "2026-11-16"), ("P07", "2026-11-16"), ("R16", "2026-11-16")]);
     assert!(words.iter().all(|words| words[2].starts_with("fulfilled")), "{others:?}");
 }
 
