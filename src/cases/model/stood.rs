@@ -188,17 +188,17 @@ pub fn from_receipt<'a>(
     rules.unwrap_or_default()
 }
 
-/// The act since which these acts leave room for one more extension than stand among them: it found the case that complex, and none has
-/// found it less since.
+/// The act that found the case as complex as one more extension needs than stand among these acts, and since which it was found no less:
+/// the second one needs a case that is specially complex (Luật Tố cáo Art 30).
 fn extensible_since(history: &[DoneStep]) -> Option<&DoneStep> {
-    let needed = match history.iter().filter(|done| done.act == CaseAct::Extensions).count() {
-        0 => ComplexityLevel::Complex,
-        _ => ComplexityLevel::SpeciallyComplex,
+    let found = |level: ComplexityLevel| {
+        history
+            .iter()
+            .rfind(|done| done.before.complexity_level < level && done.after.complexity_level >= level)
     };
-    let found = |done: &&DoneStep| {
-        done.before.complexity_level < needed && done.after.complexity_level >= needed
-    };
-    history.iter().rfind(found)
+    let extended = history.iter().any(|done| done.act == CaseAct::Extensions);
+    let again = if extended { found(ComplexityLevel::SpeciallyComplex) } else { None };
+    again.or_else(|| found(ComplexityLevel::Complex))
 }
 
 /// Since which day an act of this row could be done: the day on which the case came into the states that it is possible in, and

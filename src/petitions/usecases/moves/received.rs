@@ -16,8 +16,9 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::{self, Beginning, RED_LINE};
 
 /// Starts the clocks that the petition has besides, now that it is counted from its right day: the red line, and the term of the road
-/// that screening proposed, or of the mediation to which it went, where their rules had not begun on the day that it `had`; and where the correction `act_id` has cancelled
-/// the time for telling of a refusal that was decided, that from the decision. `done` are the acts that stand before the correction.
+/// that screening proposed, or of the mediation to which it went, where their rules had not begun on the day that it `had`; and where the
+/// correction `act_id` has cancelled the time for telling of a refusal that was decided, that from the decision. `done` are the acts that
+/// stand before the correction.
 pub async fn begin_besides(
     tx: &mut Tx,
     app: &App,
