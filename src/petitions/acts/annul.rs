@@ -10,7 +10,7 @@ use validator::Validate;
 
 use super::barred;
 use super::passage::take_back;
-use super::reply::{answered, is_settled};
+use super::reply::{answered, is_settled, settles};
 use super::step::{holds, named};
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
@@ -125,13 +125,13 @@ async fn undo_clocks(
     Ok(())
 }
 
-/// True where the act has moved the clocks of the petition. What moved nothing has not, but for a supplement that came while it waits
-/// for another one; nor has the link by which it waits.
+/// True where the act has moved the clocks of the petition. What moved nothing has not, but for a reply that it was settled, and for a
+/// supplement that came while it waits for another one; nor has the link by which it waits.
 fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
     if petition.waits() {
         return annulled.set_aside;
     }
-    annulled.stands().moved
+    annulled.stands().moved || settles(annulled)
 }
 
 /// True where this act came after that one.

@@ -17,6 +17,7 @@ use crate::petitions::access::ProcessPetition;
 use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::passages::followed;
+use crate::petitions::usecases::moves::mediated;
 
 code_enum! {
     /// What the body replies.
@@ -81,7 +82,13 @@ impl Step for TakeReply {
         if Self::moves(input) {
             is_acknowledged(act, &petition).await?;
         }
-        if input.result == ReplyResult::Settled { answered(act, petition).await } else { Ok(petition) }
+        if input.result != ReplyResult::Settled {
+            return Ok(petition);
+        }
+        if petition.status == Status::MediationReferred {
+            mediated(act.tx, &petition, act.acted_on, act.act_id).await?;
+        }
+        answered(act, petition).await
     }
 
     fn private(input: &ReplyInput) -> Option<Value> {
@@ -90,23 +97,27 @@ impl Step for TakeReply {
     }
 }
 
+/// True for a reply that the petition was settled: what was to be done there is done, though it stands where it stood.
+#[must_use]
+pub fn settles(done: &StandingAct) -> bool {
+    done.act == PetitionAct::ReceivedReply && done.facts["result"] == ReplyResult::Settled.as_str()
+}
+
 /// True where the body that has the petition replied, since it went there, that it has settled it.
 #[must_use]
 pub fn is_settled(acts: &[StandingAct]) -> bool {
-    let settled = |done: &StandingAct| {
-        done.act == PetitionAct::ReceivedReply && done.facts["result"] == ReplyResult::Settled.as_str()
-    };
-    acts.iter().rev().take_while(|done| !done.stands().moved).any(settled)
+    acts.iter().rev().take_while(|done| !done.stands().moved).any(settles)
 }
 
-/// The petition that was settled where it went: who has what was passed on to him answers its writer, and of what he was urged to do, or
-/// was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
+/// The petition that was settled where it went: who has what was passed on to him, and who mediates, answers its writer, and of what he was
+/// urged to do, or was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
 pub async fn answered(act: &mut Performance<'_>, petition: Petition) -> Outcome<Petition> {
-    let owed = Status::AWAITING_REPLY.contains(&petition.status);
+    let by_mediators = petition.status == Status::MediationReferred;
+    let owed = by_mediators || Status::AWAITING_REPLY.contains(&petition.status);
     if !owed || followed(act.tx.conn(), &petition).await?.is_some() {
         return Ok(petition);
     }
-    let passed_on = petition.status == Status::Transferred;
-    let public_status = if passed_on { PublicStatus::Answered } else { PublicStatus::Closed };
+    let told = by_mediators || petition.status == Status::Transferred;
+    let public_status = if told { PublicStatus::Answered } else { PublicStatus::Closed };
     Ok(Petition { public_status, ..petition })
 }

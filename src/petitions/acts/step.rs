@@ -98,7 +98,7 @@ pub trait Step: fmt::Debug + 'static {
         true
     }
 
-    /// What it changes of the petition besides its state, and beside the petition.
+    /// What it changes of the petition besides its state, and beside the petition; the clocks of its row have not moved yet.
     fn also(
         _act: &mut Performance<'_>,
         petition: Petition,
@@ -199,13 +199,13 @@ impl<S: Step> Act for Taken<S> {
         } else {
             petition.changed(act.now())
         };
+        let petition = S::also(act, petition, &input).await?;
         // What is supplied while it waits moves it nowhere yet: its own clocks run all the same.
         let rows = if moves && (!waits || S::ACT == PetitionAct::Supplement) {
             move_clocks(act.tx, act.context.app(), &petition, row, act.acted_on, act.act_id).await?
         } else {
             deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
         };
-        let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
         let told = S::told(&petition, &input, act.acted_on);
         settle(act, petition, rows, before, (S::event(&input), told, telling)).await

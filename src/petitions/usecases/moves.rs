@@ -3,8 +3,9 @@
 mod received;
 mod roads;
 mod told;
+mod undone;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
@@ -23,12 +24,16 @@ use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use told::{OF_WHAT_WAS_DONE, told};
+pub use undone::{undo, undo_since};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 
 /// The written answer whether the Chair settles a land dispute: only for those whose mediation was in vain.
 pub const SETTLEMENT_ANSWER: &str = "P08";
+
+/// The mediation of a land dispute, by whichever mediators it was referred to (Luật Đất đai Điều 235).
+pub const MEDIATION: &str = "P07";
 
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
@@ -161,6 +166,37 @@ pub async fn move_clocks(
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
+    stop_clocks(tx, app, petition, row, on, act_id).await?;
+    match row.starts {
+        Starts::Nothing => {}
+        Starts::AcceptanceAgain => {
+            let done = acts::standing(tx, petition, act_id).await?;
+            let wanted = again(tx, petition, &done, back(row.act, on)).await?;
+            clocks::begin(tx, app, petition, &wanted).await?;
+        }
+        Starts::SettlementAnswer => {
+            let of_others = |clock: &DeadlineRow| !RENEWED.contains(&clock.rule_key.as_str());
+            clocks::cancel_open(tx, petition, of_others, on, act_id).await?;
+            clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
+        }
+        Starts::Mediating => {
+            let from = complete_since(tx, petition, act_id).await?;
+            clocks::begin(tx, app, petition, &[(MEDIATION, from)]).await?;
+        }
+        Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
+    }
+    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// Stops them as the row says, and starts none.
+async fn stop_clocks(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    row: &ActRow,
+    on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<()> {
     match row.stops {
         Stops::Nothing | Stops::Exchanged => {}
         Stops::UntilFirstAct => {
@@ -175,25 +211,18 @@ pub async fn move_clocks(
             let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
             clocks::fulfil(tx, petition, &ended, on, act_id).await?;
         }
+        Stops::Mediating => mediated(tx, petition, on, act_id).await?,
         Stops::Everything => {
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }
     }
-    match row.starts {
-        Starts::Nothing => {}
-        Starts::AcceptanceAgain => {
-            let done = acts::standing(tx, petition, act_id).await?;
-            let wanted = again(tx, petition, &done, back(row.act, on)).await?;
-            clocks::begin(tx, app, petition, &wanted).await?;
-        }
-        Starts::SettlementAnswer => {
-            let of_others = |clock: &DeadlineRow| !RENEWED.contains(&clock.rule_key.as_str());
-            clocks::cancel_open(tx, petition, of_others, on, act_id).await?;
-            clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
-        }
-        Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
-    }
-    deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+    Ok(())
+}
+
+/// Fulfils the time for mediating where the petition has one.
+pub async fn mediated(tx: &mut Tx, petition: &Petition, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
+    clocks::fulfil(tx, petition, &[MEDIATION], on, act_id).await?;
+    Ok(())
 }
 
 /// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
@@ -243,38 +272,4 @@ async fn again(
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
-}
-
-/// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and
-/// the calendar of this moment.
-pub async fn undo(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    annulled: Uuid,
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<()> {
-    let entered_at = acts::entered_at(tx, petition, annulled).await?;
-    undo_since(tx, app, petition, (entered_at, annulled), (on, act_id)).await
-}
-
-/// The same where the act on this petition that stopped its clocks did so when another one took it along: what began since then is
-/// cancelled.
-pub async fn undo_since(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    (since, stopped_by): (DateTime<Utc>, Uuid),
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<()> {
-    let law = app.part::<LawBook>().current();
-    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // Of those that move a petition only the latest is annulled: what began since then began by it, whatever has ended it meanwhile.
-    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= since);
-    let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
-    deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
-    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
-        clocks::run(tx, &law, clock).await?;
-    }
-    Ok(())
 }

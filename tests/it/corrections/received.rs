@@ -160,11 +160,27 @@ async fn the_answer_to_a_request_for_settlement_stays_where_that_began_it() {
     received_on(&desk, &path, "2026-11-16").await;
     assert_eq!(of_rules(&desk, &path, &["P08"]).await, asked);
     // What began with the receipt is counted from the right day; what the referral has ended does not run again.
-    let others = of_rules(&desk, &path, &["P06", "R16"]).await;
+    let others = of_rules(&desk, &path, &["P06", "P07", "R16"]).await;
     let words: Vec<Vec<&str>> = others.iter().map(|one| one.split(' ').collect()).collect();
     let began: Vec<(&str, &str)> = words.iter().map(|words| (words[0], words[1])).collect();
-    assert_eq!(began, [("P06", "2026-11-16"), ("R16", "2026-11-16")]);
+    assert_eq!(began, [("P06", "2026-11-16"), ("P07", "2026-11-16"), ("R16", "2026-11-16")]);
     assert!(words.iter().all(|words| words[2].starts_with("fulfilled")), "{others:?}");
+}
+
+/// Luật Đất đai Điều 235: what the mediators have is to be mediated from its receipt.
+#[actix_web::test]
+async fn the_term_of_mediating_follows_the_right_day_into_its_rule_and_out_of_it() {
+    let desk = Desk::start().await;
+    let path = screened_with(&desk, "land_dispute", "2024-08-01", &json!({})).await;
+    let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã" });
+    act(&desk.chair, &format!("{path}/mediation-referrals"), referral).await.expect(201);
+    let ran = of_rules(&desk, &path, &["P07"]).await;
+    assert!(ran.len() == 1 && ran[0].starts_with("P07 2024-08-01 running "), "{ran:?}");
+    let cancelled = ran[0].replace("running", "cancelled");
+    received_on(&desk, &path, "2024-07-31").await;
+    assert_eq!(of_rules(&desk, &path, &["P07"]).await, std::slice::from_ref(&cancelled));
+    received_on(&desk, &path, "2024-08-01").await;
+    assert_eq!(of_rules(&desk, &path, &["P07"]).await, [cancelled, ran[0].clone()]);
 }
 
 #[actix_web::test]

@@ -31,6 +31,7 @@ fn stops(row: &ActRow) -> &'static str {
         Stops::UntilFirstAct => {
             "của hướng xử lý này và R16: đã thực hiện xong; của các hướng khác: không tính nữa"
         }
+        Stops::Mediating => "P07 đang tính: đã thực hiện xong",
         Stops::Everything => "mọi thời hạn đang tính: không tính nữa",
         Stops::Exchanged => {
             "của loại đơn và hướng xử lý cũ: không tính nữa; của loại đơn và hướng xử lý mới: bắt đầu từ cùng ngày"
@@ -44,6 +45,7 @@ fn starts(row: &ActRow) -> &'static str {
         Starts::AcceptanceAgain => {
             "C02, K03, T01 hoặc T02, P06 hoặc P08 từ ngày của việc; R16 từ ngày nhận đơn"
         }
+        Starts::Mediating => "P07 từ ngày nhận đơn, hoặc từ ngày đơn đầy đủ hay được trả lại",
         Starts::SettlementAnswer => "P08 từ ngày của việc, thay cho P06",
         Starts::TellingAtOnce => "T03 của đơn tố cáo rõ họ tên người tố cáo, đến hạn vào ngày của việc",
     }

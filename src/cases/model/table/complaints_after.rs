@@ -12,7 +12,9 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::next_right::NEXT_RIGHT;
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, LAWSUIT, PRODUCING, Step, To};
+use crate::cases::model::step::{
+    Clocks, ENFORCEMENT, EXECUTION, Guard, LAWSUIT, PRODUCING, Requirement, Step, To,
+};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
@@ -29,10 +31,15 @@ const ENFORCED: &str = "Luật Khiếu nại Điều 44, 46; Nghị định 124/
 /// The disputed decision does not stay suspended behind an archived file (Luật Khiếu nại Art 35).
 const LIFTED: Guard =
     Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first.");
-const ONCE: &[Guard] = &[Guard::Unmarked(
-    Mark::DecidedAbove,
-    "The next instance or a court has decided already: only a court is open.",
-)];
+const ONCE: &[Guard] = &[
+    Guard::Unmarked(
+        Mark::DecidedAbove,
+        "The next instance or a court has decided already: only a court is open.",
+    ),
+    COMPLAINED_IN_TIME,
+];
+/// The right ends with its time, which is counted from a receipt or from the end of the time for settling.
+const COMPLAINED_IN_TIME: Guard = Guard::Required(Requirement::ComplainedInTime);
 
 /// The first decision stands, and the matter is away.
 const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
@@ -67,7 +74,7 @@ pub const ROWS: &[Step] = &[
         To::State(SecondInstance),
         "Luật Khiếu nại Điều 33",
     )
-    .guards(&[Guard::Overdue])
+    .guards(&[Guard::Overdue, COMPLAINED_IN_TIME])
     .public(InProgress)
     .clocks(&[Clocks::Cancel(PRODUCING), Clocks::Cancel(NEXT_RIGHT)]),
     // One that was made in time may be entered when the decision counts as effective already.

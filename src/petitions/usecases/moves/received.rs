@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Wanted, is_there, renewed, term_of};
+use super::{MEDIATION, Wanted, is_there, renewed, term_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -16,8 +16,9 @@ use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::{self, Beginning, RED_LINE};
 
 /// Starts the clocks that the petition has besides, now that it is counted from its right day: the red line, and the term of the road
-/// that screening proposed, where their rules had not begun on the day that it `had`; and where the correction `act_id` has cancelled
-/// the time for telling of a refusal that was decided, that from the decision. `done` are the acts that stand before the correction.
+/// that screening proposed, or of the mediation to which it went, where their rules had not begun on the day that it `had`; and where the
+/// correction `act_id` has cancelled the time for telling of a refusal that was decided, that from the decision. `done` are the acts that
+/// stand before the correction.
 pub async fn begin_besides(
     tx: &mut Tx,
     app: &App,
@@ -38,6 +39,10 @@ pub async fn begin_besides(
             let proposed = petition.proposed.filter(|_| renewed(petition, done).is_none());
             let own = term_of(tx, petition, proposed).await?.filter(|rule| !begun(rule));
             own.into_iter().chain([RED_LINE]).map(|rule| (rule, receipt)).collect()
+        }
+        // What was complete, or back, later has had the term since then.
+        Status::MediationReferred if renewed(petition, done).is_none() && !begun(MEDIATION) => {
+            vec![(MEDIATION, receipt)]
         }
         Status::Refused => {
             let own = term_of(tx, petition, Some(Treatment::Refuse)).await?;
