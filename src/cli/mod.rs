@@ -161,7 +161,12 @@ fn told(result: Outcome<String>) -> Result<String, String> {
 
 /// Prints what a person reads. Whoever reads no further, as `head` does, has what he wants.
 fn say(text: &str) -> Result<(), String> {
-    match print(text) {
+    heard(print(text))
+}
+
+/// Nothing where it was printed, or nobody reads on.
+fn heard(printed: io::Result<()>) -> Result<(), String> {
+    match printed {
         Err(error) if error.kind() != ErrorKind::BrokenPipe => Err(format!("cannot print: {error}")),
         _ => Ok(()),
     }

@@ -21,12 +21,8 @@ pub(super) fn read() -> Result<Cli, ExitCode> {
         && !error.use_stderr()
     {
         // Help and version; whoever reads no further has what he wants.
-        return Err(match error.print().and_then(|()| io::stdout().flush()) {
-            Err(error) if error.kind() != io::ErrorKind::BrokenPipe => {
-                super::failed(&format!("cannot print: {error}"))
-            }
-            _ => ExitCode::SUCCESS,
-        });
+        let heard = super::heard(error.print().and_then(|()| io::stdout().flush()));
+        return Err(heard.map_or_else(|sentence| super::failed(&sentence), |()| ExitCode::SUCCESS));
     }
     let names = std::env::vars_os()
         .filter_map(|(name, value)| Some((name.into_string().ok()?, value.to_string_lossy().into_owned())));

@@ -277,14 +277,11 @@ pub fn base_key(rule_key: &str) -> &str {
     variant.or_else(|| extended_rule(rule_key)).unwrap_or(rule_key)
 }
 
-/// Law on Denunciations Article 30: one term, named anew with each extension.
-const EXTENDED: ([&str; 2], &str) = (["T08", "T09"], "T07");
-
-/// The rule whose term, once extended, has this key: it is counted by that rule's versions. `None`: it is a rule of its own.
+/// The rule whose term, once extended, has this key: it is counted by that rule's versions (Law on Denunciations Article 30: one term,
+/// named anew with each extension). `None`: it is a rule of its own.
 #[must_use]
 pub fn extended_rule(rule_key: &str) -> Option<&'static str> {
-    let (names, rule) = EXTENDED;
-    names.contains(&rule_key).then_some(rule)
+    matches!(rule_key, "T08" | "T09").then_some("T07")
 }
 
 /// A day within the years that dates of a matter can have; what lies outside is a slip of the pen.

@@ -71,17 +71,15 @@ async fn pages_of_cases_of_any_scope_are_cut_from_one_order() {
         let found: [(&CaseFilter, Vec<DayKey>); 2] = [(&whole, seen), (&press, of_press)];
         for (filter, expected) in &found {
             let what = format!("{views:?} {:?}", filter.forwarder_type);
-            for sort in [CaseSort::AcceptedAscending, CaseSort::AcceptedDescending] {
-                let descending = sort == CaseSort::AcceptedDescending;
-                let keys = async |window: Window| {
-                    let page = listed(&app, (&scope, *filter), sort, window).await;
-                    page.iter().map(key).collect::<Vec<DayKey>>()
-                };
-                paged(expected.clone(), descending, keys, &what).await;
-            }
-            let mut conn = app.app.db.read().await.unwrap();
-            let counted = count(&mut conn, &scope, filter).await.unwrap();
-            assert_eq!(counted, i64::try_from(expected.len()).unwrap(), "{what}");
+            let keys = async |descending: bool, window: Window| {
+                let sort =
+                    if descending { CaseSort::AcceptedDescending } else { CaseSort::AcceptedAscending };
+                let page = listed(&app, (&scope, *filter), sort, window).await;
+                page.iter().map(key).collect::<Vec<DayKey>>()
+            };
+            let counted =
+                async || count(&mut app.app.db.read().await.unwrap(), &scope, filter).await.unwrap();
+            paged(expected.clone(), keys, counted, &what).await;
         }
         several[0] += usize::from(scope.leads("99001").len() > 1 && found[0].1.len() > PAGE);
         several[1] += usize::from(full.leads("99001").len() > 1 && !found[1].1.is_empty());

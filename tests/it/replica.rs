@@ -14,7 +14,7 @@ use crate::support::{Client, TestApp};
 
 /// Waits until the dataset has so many lines.
 async fn pulled(tool: &Client, wanted: usize) {
-    let until = Instant::now() + Duration::from_secs(20);
+    let until = Instant::now() + Duration::from_secs(60);
     loop {
         let lines = tool.get("/v1/datasets/petitions.ndjson").await.expect(200).text.lines().count();
         if lines == wanted {

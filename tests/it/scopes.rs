@@ -206,23 +206,26 @@ async fn both_forms_of_a_scope_admit_the_same_rows() {
 /// Rows of a page.
 pub const PAGE: usize = 7;
 
-/// These and no others are found, page by page in one order.
+/// These and no others are found, page by page in both orders, and counted.
 pub async fn paged(
     mut expected: Vec<DayKey>,
-    descending: bool,
-    found: impl AsyncFn(Window) -> Vec<DayKey>,
+    found: impl AsyncFn(bool, Window) -> Vec<DayKey>,
+    counted: impl AsyncFnOnce() -> i64,
     what: &str,
 ) {
     expected.sort_unstable_by_key(|key| (key.day, key.id));
-    if descending {
-        expected.reverse();
+    for descending in [false, true] {
+        if descending {
+            expected.reverse();
+        }
+        let mut after = None;
+        for part in expected.chunks(PAGE) {
+            let window = Window { after, rows: i64::try_from(PAGE).unwrap() };
+            assert_eq!(found(descending, window).await, part, "{what}");
+            after = part.last().copied();
+        }
     }
-    let mut after = None;
-    for part in expected.chunks(PAGE) {
-        let window = Window { after, rows: i64::try_from(PAGE).unwrap() };
-        assert_eq!(found(window).await, part, "{what}");
-        after = part.last().copied();
-    }
+    assert_eq!(counted().await, i64::try_from(expected.len()).unwrap(), "{what}");
 }
 
 /// Passed on by the press, and not masked.
@@ -253,17 +256,18 @@ async fn pages_of_any_scope_are_cut_from_one_order() {
         let found: [(&PetitionFilter, Vec<DayKey>); 2] = [(&whole, seen), (&press, of_press)];
         for (filter, expected) in &found {
             let what = format!("{views:?} {:?}", filter.forwarder_type);
-            for sort in [PetitionSort::ReceivedAscending, PetitionSort::ReceivedDescending] {
-                let descending = sort == PetitionSort::ReceivedDescending;
-                let keys = async |window: Window| {
-                    let page = listed(&app, (&scope, *filter), sort, window).await;
-                    page.iter().map(key).collect::<Vec<DayKey>>()
+            let keys = async |descending: bool, window: Window| {
+                let sort = if descending {
+                    PetitionSort::ReceivedDescending
+                } else {
+                    PetitionSort::ReceivedAscending
                 };
-                paged(expected.clone(), descending, keys, &what).await;
-            }
-            let mut conn = app.app.db.read().await.unwrap();
-            let counted = count(&mut conn, &scope, filter).await.unwrap();
-            assert_eq!(counted, i64::try_from(expected.len()).unwrap(), "{what}");
+                let page = listed(&app, (&scope, *filter), sort, window).await;
+                page.iter().map(key).collect::<Vec<DayKey>>()
+            };
+            let counted =
+                async || count(&mut app.app.db.read().await.unwrap(), &scope, filter).await.unwrap();
+            paged(expected.clone(), keys, counted, &what).await;
         }
         several += usize::from(scope.leads("99001").len() > 1 && found[0].1.len() > PAGE);
         passed_on += usize::from(full.leads("99001").len() > 1 && !found[1].1.is_empty());

@@ -50,18 +50,19 @@ pub(super) async fn listed_with(
 /// their line tells whence a file came, and those from which they were passed on.
 pub(super) async fn filed_with(
     conn: &mut AsyncPgConnection,
-    context: &Context,
-    scope: &Scope,
+    (caller, scope): (&Caller, &Scope),
+    commune: &str,
     petitions: &[Petition],
 ) -> Outcome<BTreeMap<Uuid, Uuid>> {
-    let caller = context.caller();
     let sight = |petition: &Petition| Sight::on(caller, scope, &petition.facts());
     let own = petitions.iter().filter(|petition| !sight(petition).is_outside());
     let mut filed: BTreeMap<Uuid, Uuid> = own.map(|petition| (petition.id, petition.id)).collect();
     let bringing = petitions.iter().filter(|petition| brings(sight(petition), petition));
     let bringing: Vec<Uuid> = bringing.map(|petition| petition.id).collect();
-    let Some(first) = petitions.first().filter(|_| !bringing.is_empty()) else { return Ok(filed) };
-    let (brought_by, entries) = passages::above_all(conn, &first.commune, &bringing).await?;
+    if bringing.is_empty() {
+        return Ok(filed);
+    }
+    let (brought_by, entries) = passages::above_all(conn, commune, &bringing).await?;
     let naming = naming(conn, &entries, caller).await?;
     for (entry, petition) in brought_by {
         if !naming.contains(&entry) {

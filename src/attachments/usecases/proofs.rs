@@ -37,7 +37,7 @@ async fn attached(
     petitions: &[Petition],
 ) -> Outcome<Attached> {
     let person = matches!(context.caller(), Caller::Person(_));
-    let entries = filed_with(conn, context, scope, petitions).await?;
+    let entries = filed_with(conn, (context.caller(), scope), &case.commune, petitions).await?;
     let of: Vec<Uuid> = entries.keys().copied().collect();
     let mut attached = Attached::default();
     for row in store::on_file(conn, (&case.commune, case.id), of).await? {

@@ -225,12 +225,12 @@ pub async fn page(
     let leads = if sort == CaseSort::DueAscending { vec![None] } else { filter.leads(scope) };
     let queries: Vec<_> = leads.into_iter().map(query).collect();
     let rows: Vec<CaseRow> = Together(queries).load(conn).await?;
-    let found: Vec<Case> = rows.into_iter().map(CaseRow::into_model).collect();
-    Ok(match sort {
-        CaseSort::AcceptedDescending => merged(found, |one| Reverse((one.accepted_on, one.id)), window.rows),
-        CaseSort::AcceptedAscending => merged(found, |one| (one.accepted_on, one.id), window.rows),
-        CaseSort::DueAscending => found,
-    })
+    let rows = match sort {
+        CaseSort::AcceptedDescending => merged(rows, |one| Reverse((one.accepted_on, one.id)), window.rows),
+        CaseSort::AcceptedAscending => merged(rows, |one| (one.accepted_on, one.id), window.rows),
+        CaseSort::DueAscending => rows,
+    };
+    Ok(rows.into_iter().map(CaseRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

@@ -123,9 +123,9 @@ async fn printed(
     conn: &mut AsyncPgConnection,
     context: &Context,
     case: &Case,
-    (petitions, attached): (Vec<Petition>, Attached),
+    (all, attached): (Vec<Petition>, Attached),
 ) -> Outcome<Vec<CaseFilePaper>> {
-    let Done { petitions: all, moved, acts } = done(conn, case, petitions).await?;
+    let Done { moved, acts } = done(conn, case, &all).await?;
     let ids: Vec<Uuid> = all.iter().map(|petition| petition.id).collect();
     let opened_in = papers::opened_in(conn, case).await?;
     let on_petitions = acts.iter().filter(|act| of_petition(act).is_some()).map(|act| act.act_id);

@@ -1,6 +1,5 @@
 //! What is possible instead of what was refused, and next.
 
-use std::fmt::{self, Display};
 use std::iter;
 
 use serde::{Serialize, Serializer};
@@ -50,12 +49,6 @@ impl RowPath {
     }
 }
 
-impl Display for RowPath {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text())
-    }
-}
-
 /// Where an act is done: the path of its row and its own last segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActPath {
@@ -69,12 +62,6 @@ impl ActPath {
         text.push('/');
         text.push_str(self.segment);
         text
-    }
-}
-
-impl Display for ActPath {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(&self.text())
     }
 }
 

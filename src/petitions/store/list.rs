@@ -74,7 +74,7 @@ macro_rules! filtered {
             // Who passed it on is masked while a petition is sealed and for those who see it redacted: no filter may tell.
             let passed_on = dsl::forwarder_type.eq_any(filter.forwarder_type.clone());
             query = query.filter(passed_on.and(dsl::sealed.eq(false)));
-            query = query.filter(scope_filter!(petitions, &$scope.in_full(), &filter.commune));
+            query = query.filter(scope_filter!(petitions, &in_full(filter, $scope), &filter.commune));
         }
         if !filter.flags.is_empty() {
             query = query.filter(dsl::flags.overlaps_with(filter.flags.clone()));
@@ -84,7 +84,7 @@ macro_rules! filtered {
         }
         if !filter.intake_review.is_empty() {
             query = query.filter(dsl::intake_review.overlaps_with(filter.intake_review.clone()));
-            query = query.filter(scope_filter!(petitions, &$scope.in_full(), &filter.commune));
+            query = query.filter(scope_filter!(petitions, &in_full(filter, $scope), &filter.commune));
         }
         if let Some(day) = filter.received_from {
             query = query.filter(dsl::received_on.ge(day));
@@ -197,15 +197,15 @@ pub async fn page(
     };
     let queries: Vec<_> = sort.leads(scope, filter).into_iter().map(query).collect();
     let rows: Vec<PetitionRow> = Together(queries).load(conn).await?;
-    let found: Vec<Petition> = rows.into_iter().map(PetitionRow::into_model).collect();
-    Ok(match sort {
+    let rows = match sort {
         PetitionSort::ReceivedDescending => {
-            merged(found, |one| Reverse((one.received_on, one.id)), window.rows)
+            merged(rows, |one| Reverse((one.received_on, one.id)), window.rows)
         }
-        PetitionSort::ReceivedAscending => merged(found, |one| (one.received_on, one.id), window.rows),
+        PetitionSort::ReceivedAscending => merged(rows, |one| (one.received_on, one.id), window.rows),
         // Along one lead they come in order.
-        PetitionSort::DueAscending | PetitionSort::EnforceAscending => found,
-    })
+        PetitionSort::DueAscending | PetitionSort::EnforceAscending => rows,
+    };
+    Ok(rows.into_iter().map(PetitionRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

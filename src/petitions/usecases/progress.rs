@@ -101,14 +101,15 @@ pub async fn steps(
         TimelineOf::Case(id) => (None, Some(id)),
     };
     // A step that is not told leaves no gap in a page, which would tell it.
-    let whole = Window { after: None, rows: i64::MAX };
-    let asked = if sight.leaves_out_steps() { whole } else { window };
-    let mut rows = record::timeline(conn, commune, petition_id, case_id, asked).await?;
-    if sight.leaves_out_steps() {
-        let told = rows.into_iter().filter(|row| !untold(sight, row));
+    let mut rows = if sight.leaves_out_steps() {
+        let whole = Window { after: None, rows: i64::MAX };
+        let all = record::timeline(conn, commune, petition_id, case_id, whole).await?;
         let from = usize::try_from(window.after.unwrap_or(0)).unwrap_or(usize::MAX);
-        rows = told.skip(from).take(usize::try_from(window.rows).unwrap_or(usize::MAX)).collect();
-    }
+        let most = usize::try_from(window.rows).unwrap_or(usize::MAX);
+        all.into_iter().filter(|row| !untold(sight, row)).skip(from).take(most).collect()
+    } else {
+        record::timeline(conn, commune, petition_id, case_id, window).await?
+    };
     let next = paging.cut(&mut rows, |_| window.after.unwrap_or(0) + window.rows - 1)?;
     Ok(Listed::page(entries(conn, commune, rows, sight).await?, next, None))
 }
@@ -121,11 +122,19 @@ fn of_another_entry(kind: &str) -> bool {
     EventType::parse(kind).is_some_and(|kind| of_others.contains(&kind))
 }
 
+/// Clocks that the law or the calendar has moved.
+const RECOUNTED: EventType = EventType::PetitionDeadlinesComputed;
+
 /// True for a step that is not told from there. Until there is a case every clock of a sealed petition tells what was found.
 fn untold(sight: Sight, row: &EventRow) -> bool {
-    let of_clock =
-        || row.fields["rule_key"].as_str().is_some_and(|rule| row.case_id.is_none() || is_closed(rule));
-    sight.hides_forwarder() && of_clock() || sight.hides_step(&row.kind, &row.fields)
+    let closed = |rule: &Value| rule.as_str().is_some_and(|rule| row.case_id.is_none() || is_closed(rule));
+    // A correction of the receipt names clocks too, and is told.
+    let recounted = || {
+        let clocks = row.fields["deadlines"].as_array().filter(|_| row.kind == RECOUNTED.as_str());
+        clocks.is_some_and(|clocks| clocks.iter().all(|clock| closed(&clock["rule_key"])))
+    };
+    let of_clocks = || closed(&row.fields["rule_key"]) || recounted();
+    (sight.hides_forwarder() && of_clocks()) || sight.hides_step(&row.kind, &row.fields)
 }
 
 async fn entries(

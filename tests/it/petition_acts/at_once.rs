@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::{Desk, act, clock};
 use crate::case_acts::waiting_kept::one_by_one;
 use crate::clock_courses::{stages_told, swept};
+use crate::law_changes::{administrator, recompute, this_year, told};
 use crate::notifications::{audience, id};
 use crate::queues::ids;
 use crate::support::demands::proves;
@@ -111,6 +112,30 @@ async fn outside_no_clock_tells_what_was_found() {
     }
     assert_eq!(told[0], told[1]);
     assert_eq!((&told[0].0, &told[0].2["items"]), (&None, &json!([])));
+}
+
+/// A term that the calendar moves tells which one it is: that it was moved is not told.
+#[actix_web::test]
+async fn nor_does_a_day_off_that_is_loaded_later_tell_it() {
+    let desk = Desk::start().await;
+    let (crime, _) = of_a_crime(&desk).await;
+    let entered = desk.entered(json!({ "claimed_kind": "denunciation_duty" })).await;
+    let plain = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let found = desk.screen(&plain, "denunciation_duty", json!({ "within_authority": true })).await;
+    let due = clock(&found, "T01")["due_on"].as_str().unwrap().to_owned();
+    let admin = administrator(&desk.app).await;
+    admin.post("/v1/calendar-years", this_year(&desk.officer, &due).await).await.expect(201);
+    recompute(&desk.app).await;
+    assert_eq!(
+        (told(&desk.officer, id(&crime)).await.len(), told(&desk.officer, id(&plain)).await.len()),
+        (0, 1)
+    );
+    let dashboard = desk.app.machine("demo-dashboard").await;
+    let kinds = async |path: &str| -> Vec<Value> {
+        let steps = dashboard.get(&format!("{path}/timeline")).await.expect(200);
+        steps.items().iter().map(|step| step["type"].clone()).collect()
+    };
+    assert_eq!(kinds(&crime).await, kinds(&plain).await);
 }
 
 #[actix_web::test]

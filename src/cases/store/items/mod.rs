@@ -256,8 +256,8 @@ pub async fn page(
     let queries: Vec<_> =
         if filter.kind.is_empty() { vec![query(filter)] } else { filter.kind.iter().map(of_kind).collect() };
     let rows: Vec<ItemRow> = Together(queries).load(conn).await?;
-    let items = rows.into_iter().map(ItemRow::into_model).collect();
-    Ok(merged(items, |item: &EnforcementItem| (item.due_on, item.id), window.rows))
+    let rows = merged(rows, |row| (row.due_on, row.id), window.rows);
+    Ok(rows.into_iter().map(ItemRow::into_model).collect())
 }
 
 /// How many match, up to [`COUNT_CAP`] and one more.

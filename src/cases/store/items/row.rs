@@ -13,7 +13,7 @@ use crate::kernel::db::coded::Coded;
 #[diesel(table_name = enforcement_items, treat_none_as_null = true, primary_key(commune, id))]
 pub(super) struct ItemRow {
     commune: String,
-    id: Uuid,
+    pub(super) id: Uuid,
     case_id: Uuid,
     petition_id: Uuid,
     ordered_by_act: Uuid,
@@ -24,7 +24,7 @@ pub(super) struct ItemRow {
     recovered_amount: Option<i64>,
     responsible_position_id: Option<Uuid>,
     responsible_unit_id: Option<Uuid>,
-    due_on: NaiveDate,
+    pub(super) due_on: NaiveDate,
     status: Coded<ItemStatus>,
     stepped_on: NaiveDate,
     completed_on: Option<NaiveDate>,

@@ -14,8 +14,6 @@ use crate::petitions::store::linked;
 /// The acts of a file, and on what they were done besides the case.
 #[derive(Debug)]
 pub struct Done {
-    /// Petitions of the case that the scope admits.
-    pub petitions: Vec<Petition>,
     /// By which act some of them came from another case.
     pub moved: Vec<(Uuid, Uuid)>,
     /// Acts that stand, in their legal order.
@@ -34,10 +32,10 @@ pub async fn petitions_of(
 }
 
 /// The acts that stand on a case and on these petitions of it.
-pub async fn done(conn: &mut AsyncPgConnection, case: &Case, petitions: Vec<Petition>) -> Outcome<Done> {
+pub async fn done(conn: &mut AsyncPgConnection, case: &Case, petitions: &[Petition]) -> Outcome<Done> {
     let ids: Vec<Uuid> = petitions.iter().map(|petition| petition.id).collect();
     let moved = moves::into_case(conn, case).await?;
     let moved_by: Vec<Uuid> = moved.iter().map(|(act_id, _)| *act_id).collect();
     let acts = papers::of_case(conn, case, &ids, &moved_by).await?;
-    Ok(Done { petitions, moved, acts })
+    Ok(Done { moved, acts })
 }

@@ -29,8 +29,8 @@ pub async fn shows_proof_of(
         let proofs = BTreeMap::from([(act_id, vec![act_id])]);
         File::new(context, case, (&history, case.status), Attached { proofs, ..Attached::default() })
     };
-    let petitions = petitions_of(conn, scope, case).await?;
-    let Done { petitions: all, moved, acts } = done(conn, case, petitions).await?;
+    let all = petitions_of(conn, scope, case).await?;
+    let Done { moved, acts } = done(conn, case, &all).await?;
     if file().acts(&acts, &[], (&all, &moved, &[])).shows_proof() {
         return Ok(true);
     }

@@ -8,7 +8,7 @@ use super::{RED_LINE, all, fulfilled, is_open};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
 use crate::law::{Complexity, Counter, OWN_LIMIT, UnknownYear};
 use crate::petitions::model::{DeadlineStatus, Petition};
@@ -80,7 +80,7 @@ pub async fn by_assignment(
         created_at: app.clock.now(),
         law_seq: law.number,
     };
-    let row = assigned(&law, &row).unwrap_or(row);
+    let row = assigned(&law, &row).ok_or_else(|| Problem::internal("a lead assignment gives no clock"))?;
     deadlines::insert(tx, &[row]).await?;
     all(tx, petition).await
 }

@@ -9,11 +9,6 @@ use crate::kernel::record::EventType;
 use crate::petitions::model::PetitionAct;
 
 impl Sight {
-    /// Acts that are not told apart from here, and the names under which they are kept. A portal knows what is asked of its citizen.
-    fn untold(self) -> (&'static [PetitionAct], &'static [&'static str]) {
-        if self.hides_forwarder() { (UNTOLD, UNTOLD_KINDS) } else { (&[], &[]) }
-    }
-
     /// Links are left out here: for a portal, which is told of all other acts, one that is not told apart is a link.
     fn leaves_out_links(self) -> bool {
         self.citizen && self.is_closed()
@@ -39,10 +34,8 @@ impl Sight {
     /// The type of a step as it is told from here.
     #[must_use]
     pub fn step_kind(self, kind: String) -> String {
-        let (untold, _) = self.untold();
-        let let_go = untold.contains(&PetitionAct::Link).then_some(EventType::PetitionLetGo);
-        let mut untold = untold.iter().map(|act| act.row().event).chain(let_go);
-        if untold.any(|event| event.as_str() == kind) {
+        let mut untold = UNTOLD.iter().map(|act| act.row().event).chain([EventType::PetitionLetGo]);
+        if self.hides_forwarder() && untold.any(|event| event.as_str() == kind) {
             EventType::PetitionHandled.as_str().to_owned()
         } else {
             kind
@@ -55,7 +48,7 @@ impl Sight {
     pub fn of_acts(self) -> Sighting {
         let hides_paper = self.is_closed() && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
-        let (_, untold) = self.untold();
+        let untold: &'static [&'static str] = if self.hides_forwarder() { UNTOLD_KINDS } else { &[] };
         let left_out: &'static [&'static str] = if self.leaves_out_links() { LINKING_KINDS } else { &[] };
         Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold, left_out }
     }
@@ -83,7 +76,7 @@ impl Sight {
 
 /// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
 /// them it was, for a return tells that somebody had passed the petition on. Nor do they learn of a link, which tells that there is
-/// another petition.
+/// another petition. A portal knows what is asked of its citizen.
 const UNTOLD: &[PetitionAct] = &[
     PetitionAct::SupplementRequest,
     PetitionAct::Guidance,
