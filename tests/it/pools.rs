@@ -42,7 +42,7 @@ async fn session(conn: &mut AsyncPgConnection) -> QueryResult<i32> {
 async fn sessions(db: &Db) -> [i32; 3] {
     let mut all = [0; 3];
     for one in &mut all {
-        *one = session(&mut *db.read().await.unwrap()).await.unwrap();
+        *one = session(&mut db.read().await.unwrap()).await.unwrap();
     }
     all
 }
@@ -92,7 +92,7 @@ async fn a_connection_lives_on_the_thread_that_answers_with_it_whoever_asks_firs
     thread.join().unwrap();
     assert!(session(&mut conn).await.is_err(), "it lives elsewhere");
     drop(conn);
-    session(&mut *db.read().await.unwrap()).await.expect("the next one is opened where it is asked for");
+    session(&mut db.read().await.unwrap()).await.expect("the next one is opened where it is asked for");
 }
 
 #[actix_web::test]

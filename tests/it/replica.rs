@@ -72,6 +72,10 @@ async fn datasets_come_from_the_standby_and_nothing_else_does() {
     let (id, _) = registered(&portal, "replica-3").await;
     screened(&officer, &id, "reflection").await;
     assert_eq!(listed(&tool).await, 3);
+    // Meanwhile the cluster lets go what nobody needs any more.
+    let cluster = cluster.connect(DbRole::Superuser, "postgres").await;
+    cluster.batch_execute("select pg_switch_wal()").await.unwrap();
+    cluster.batch_execute("checkpoint").await.unwrap();
     let _standby = copy.start(&[]);
     pulled(&tool, 3).await;
 }

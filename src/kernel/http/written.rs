@@ -40,7 +40,7 @@ pub fn maskable_day<S: Serializer>(found: &Maskable<NaiveDate>, serializer: S) -
 pub fn instant<S: Serializer>(instant: &DateTime<Utc>, serializer: S) -> Result<S::Ok, S::Error> {
     let written = instant.naive_utc();
     let nanoseconds = written.nanosecond();
-    if nanoseconds % 1_000 != 0 || nanoseconds >= SECOND || four_digits(written.date()).is_none() {
+    if !nanoseconds.is_multiple_of(1_000) || nanoseconds >= SECOND || four_digits(written.date()).is_none() {
         return serializer.serialize_str(&instant.to_rfc3339_opts(SecondsFormat::AutoSi, true));
     }
     let mut text = String::with_capacity(INSTANT);
@@ -53,7 +53,7 @@ pub fn instant<S: Serializer>(instant: &DateTime<Utc>, serializer: S) -> Result<
         text.push('.');
         push_three(&mut text, nanoseconds / 1_000_000);
     }
-    if nanoseconds % 1_000_000 > 0 {
+    if !nanoseconds.is_multiple_of(1_000_000) {
         push_three(&mut text, nanoseconds / 1_000);
     }
     text.push('Z');
