@@ -89,6 +89,13 @@ impl Computation {
         enforced.or(self.countings.first()).and_then(|counting| counting.nominal_on)
     }
 
+    /// The due date; while its year is not loaded, the day that it would be without a holiday: one that is counted forward falls then or
+    /// later, one that is counted back then or earlier. `None`: nothing is counted.
+    #[must_use]
+    pub fn bound(&self) -> Option<NaiveDate> {
+        self.due_on.or_else(|| earliest_end(&self.rule, &self.course))
+    }
+
     /// Both countings where the stricter of two applies, else none.
     #[must_use]
     pub fn alternatives(&self) -> &[Counting] {

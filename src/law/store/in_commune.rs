@@ -44,4 +44,17 @@ impl Law {
         let rule = self.governing(commune, key, course.start_date)?;
         Some(compute(rule, &self.calendar, course))
     }
+
+    /// The same of a clock to which nothing has happened.
+    ///
+    /// # Errors
+    /// A complexity, an extension or a pause that the rule does not know: never, for such a clock has none.
+    pub fn compute_plain(
+        &self,
+        commune: &str,
+        rule_key: &str,
+        start_date: NaiveDate,
+    ) -> Result<Option<Computation>, CourseError> {
+        self.compute(commune, rule_key, &self.plain_course(commune, start_date)).transpose()
+    }
 }

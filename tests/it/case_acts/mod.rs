@@ -157,7 +157,8 @@ pub async fn done(client: &Client, object: &str, act: &str, body: Value) -> Answ
 }
 
 /// Their article, and of an extension the sentence too, is that of the rule by which the days are counted.
-const BY_RULE: [&str; 4] = ["extension_left", "meeting_announced", "shown_long_enough", "told_twice"];
+const BY_RULE: [&str; 5] =
+    ["dialogue_announced", "extension_left", "meeting_announced", "shown_long_enough", "told_twice"];
 
 /// The guard of this code bars the act: that is told in its sentence, with its article, and with what is possible instead. The guards that
 /// only the database or the words of an act answer are proven by the tests that call this (`guards.rs`).

@@ -19,5 +19,6 @@ pub mod review;
 pub mod settle;
 pub mod split;
 pub mod sue;
+mod timely;
 pub mod verify;
 pub mod withdraw;
