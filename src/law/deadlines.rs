@@ -123,16 +123,23 @@ pub fn compute(rule: &LegalRule, calendar: &Calendar, course: &Course) -> Result
     let mut years: Vec<i32> = countings.iter().flat_map(|counting| counting.years.iter().copied()).collect();
     years.sort_unstable();
     years.dedup();
-    let versions: Vec<_> = years.iter().filter_map(|year| calendar.version_of(*year)).collect();
     Ok(Computation {
         rule: rule.clone(),
         course: course.clone(),
         due_on,
         awaiting_calendar,
         provisional_years: years.iter().copied().filter(|year| calendar.is_provisional(*year)).collect(),
-        calendar_version: (!versions.is_empty()).then(|| versions.join("+")),
+        calendar_version: calendar.versions(&years),
         countings,
     })
+}
+
+impl Calendar {
+    /// Versions of those of these years that are loaded, joined by `+`; `None`: none is.
+    pub fn versions<'year>(&self, years: impl IntoIterator<Item = &'year i32>) -> Option<String> {
+        let known: Vec<&str> = years.into_iter().filter_map(|year| self.version_of(*year)).collect();
+        (!known.is_empty()).then(|| known.join("+"))
+    }
 }
 
 impl RuleBook {

@@ -159,6 +159,13 @@ pub fn is_left_owed(rule: &str, treatment: &str) -> bool {
     treatment == "request_supplement" && DUTIES_AT_ONCE.contains(&rule)
 }
 
+/// Of the clocks that stop at the first outward act, those that an act of this treatment ends; `None`: it carries out no treatment, and
+/// leaves nothing owed.
+pub fn ended_by(treatment: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let left = move |rule: &str| treatment.is_some_and(|treatment| is_left_owed(rule, treatment));
+    UNTIL_FIRST_ACT.iter().copied().filter(move |rule| !left(rule))
+}
+
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
 pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01", "T02"];

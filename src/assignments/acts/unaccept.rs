@@ -12,7 +12,7 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
-use crate::law::{UNTIL_FIRST_ACT, is_left_owed};
+use crate::law::ended_by;
 use crate::petitions::acts::annul::Undone;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
@@ -102,9 +102,8 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
         let asked = acts::is_asked(&acts::standing(act.tx, &along, act.act_id).await?);
         if asked {
             // Whoever owes a supplement has no term of acceptance: the one that came was annulled in the case.
-            let request = Treatment::RequestSupplement.as_str();
-            let road = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !is_left_owed(rule, request));
-            clocks::cancel(act.tx, &along, &road.collect::<Vec<_>>(), when.0, when.1).await?;
+            let road: Vec<&str> = ended_by(Some(Treatment::RequestSupplement.as_str())).collect();
+            clocks::cancel(act.tx, &along, &road, when.0, when.1).await?;
         }
         let back = along.waits_again(petition, asked, act.now());
         let mut back = alone(act, back).await?;

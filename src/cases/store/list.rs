@@ -130,8 +130,7 @@ macro_rules! filtered {
         if of_hands.iter().any(|positions| !positions.is_empty()) || filter.receipt_missing.is_some() {
             // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers;
             // so are its letters.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = admitted(&scope, &filter.commune);
+            let seen = admitted(&$scope.in_full_unless(filter.watcher), &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);

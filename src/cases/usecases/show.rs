@@ -35,10 +35,6 @@ fn referring(case: &Case) -> Referring {
     }
 }
 
-fn sight(context: &Context, scope: &Scope, facts: &AccessFacts) -> Sight {
-    Sight::on(context.caller(), scope, facts)
-}
-
 /// As the latest clock says by which the case is to be settled; where the law sets none, any of its clocks.
 fn is_remote(case: &Case, clocks: &[ShortRow]) -> bool {
     let settlement = case.life_cycle.settlement();
@@ -120,7 +116,7 @@ pub async fn show_many<'page>(
     let today = context.today();
     Ok(cases.into_iter().map(move |case| {
         let facts = case.facts();
-        let sight = sight(context, scope, &facts);
+        let sight = Sight::on(context.caller(), scope, &facts);
         summary(context, (sight, &facts), case, (&references, &around, today))
     }))
 }
@@ -137,7 +133,8 @@ pub async fn show(
         open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await.map(Some)
     };
     let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, context, scope, case))?;
-    show_with(context, sight(context, scope, &case.facts()), case, parts.as_ref(), beside)
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    show_with(context, sight, case, parts.as_ref(), beside)
 }
 
 /// What stands beside the row of a case.
@@ -168,7 +165,8 @@ pub async fn show_tried(
     case: &Case,
 ) -> Outcome<CaseView> {
     let beside = Beside::load(conn, context, scope, case).await?;
-    show_with(context, sight(context, scope, &case.facts()).tried(), case, None, beside)
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    show_with(context, sight.tried(), case, None, beside)
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -215,7 +213,8 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[answer_id]).await?;
     let beside = Beside::load(tx.conn(), context, scope, &case).await?;
-    let view = show_with(context, sight(context, scope, &case.facts()), &case, Some(&parts), beside)?;
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    let view = show_with(context, sight, &case, Some(&parts), beside)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",

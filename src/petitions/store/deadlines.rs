@@ -46,6 +46,14 @@ pub struct DeadlineRow {
     pub law_seq: i64,
 }
 
+impl DeadlineRow {
+    /// Its day, its state, and whether that day may still move.
+    #[must_use]
+    pub fn end(&self) -> (Option<NaiveDate>, &str, bool) {
+        (self.due_on, &self.status, self.provisional)
+    }
+}
+
 /// Inserts clocks.
 pub async fn insert(tx: &Tx, rows: &[DeadlineRow]) -> Outcome<()> {
     if !rows.is_empty() {

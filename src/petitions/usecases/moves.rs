@@ -16,7 +16,7 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, ended_by, first_day, is_left_owed};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
@@ -204,10 +204,7 @@ async fn stop_clocks(
                 let done = acts::standing(tx, petition, act_id).await?;
                 take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
             }
-            let left = |rule: &str| {
-                row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
-            };
-            let ended = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !left(rule));
+            let ended = ended_by(row.carries_out.first().map(|treatment| treatment.as_str()));
             let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
             clocks::fulfil(tx, petition, &ended, on, act_id).await?;
         }

@@ -207,8 +207,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
     any_of!(query, dsl::status, statuses);
     any_of!(query, dsl::responsible_position_id, filter.responsible_position_id);
     any_of!(query, dsl::responsible_unit_id, filter.responsible_unit_id);
-    // For watchers everything sealed is redacted.
-    let full = if filter.watcher { Scope::nothing() } else { scope.in_full() };
+    let full = scope.in_full_unless(filter.watcher);
     if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
         // Who has to do what a sealed case orders is masked for those who see the case redacted.
         let released = cases::table
