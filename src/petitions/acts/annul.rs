@@ -22,8 +22,9 @@ use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status,
 use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
+use crate::petitions::store::waits::taken_along_at;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
-use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
+use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo, undo_along};
 use crate::petitions::usecases::unasked::{take_proposed_road, undo_request};
 
 /// Why an act is annulled.
@@ -114,7 +115,13 @@ async fn undo_clocks(
         return undo_request(act.tx, app, petition, (id, anew.acted_on), when).await;
     }
     if begins_and_ends_clocks(petition, annulled) {
-        undo(act.tx, app, petition, id, when).await?;
+        match taken_along_at(act.tx, (&petition.commune, id)).await? {
+            Some(since) => {
+                let asked = is_asked(before);
+                undo_along(act.tx, app, petition, ((since, id), asked), when).await?;
+            }
+            None => undo(act.tx, app, petition, id, when).await?,
+        }
     }
     // In a case no clock follows what is found. Of one kind a land dispute alone has two roads there, and the other one may be owed now.
     let accepted = annulled.act == PetitionAct::Acceptance && petition.kind == Some(Kind::LandDispute);

@@ -24,7 +24,7 @@ use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use told::{OF_WHAT_WAS_DONE, told};
-pub use undone::{undo, undo_since};
+pub use undone::{undo, undo_along, undo_since};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];

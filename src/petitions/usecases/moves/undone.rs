@@ -6,7 +6,9 @@ use uuid::Uuid;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
+use crate::law::ended_by;
 use crate::law::store::LawBook;
+use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::acts;
 use crate::petitions::store::deadlines;
@@ -42,6 +44,23 @@ pub async fn undo_since(
     deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
         clocks::run(tx, &law, clock).await?;
+    }
+    Ok(())
+}
+
+/// The same of a petition that had waited by this link, and stands again where it stood before it was taken along: what began while it
+/// waited has begun before. Whoever is `asked` for a supplement has no term of acceptance: the one that came was annulled in the case.
+pub async fn undo_along(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    ((since, link), asked): ((DateTime<Utc>, Uuid), bool),
+    (on, act_id): (NaiveDate, Uuid),
+) -> Outcome<()> {
+    undo_since(tx, app, petition, (since, link), (on, act_id)).await?;
+    if asked {
+        let road: Vec<&str> = ended_by(Some(Treatment::RequestSupplement.as_str())).collect();
+        clocks::cancel(tx, petition, &road, on, act_id).await?;
     }
     Ok(())
 }
