@@ -43,7 +43,7 @@ use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::haste::connected;
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
-use checks::{checked_law, kept_answers, own_standby, signing};
+use checks::{checked_law, kept_answers, signing, sound_standby};
 use cors::cors;
 use listen::{cannot_bind, listen};
 use metrics::metrics;
@@ -221,7 +221,7 @@ async fn app(
         statement_time: settings.request_timeout * 2 / 3,
     })?;
     let law = checked_law(&db).await?;
-    own_standby(&db).await?;
+    sound_standby(&db).await?;
     // Port 0 is known only now.
     let public_url = match settings.public_url.strip_suffix(":0") {
         Some(base) => format!("{base}:{}", address.port()),

@@ -15,6 +15,7 @@ pub mod drawn;
 pub mod errors;
 pub mod filters;
 mod pools;
+pub mod row_security;
 pub mod schema;
 pub mod standby;
 pub mod stats;
