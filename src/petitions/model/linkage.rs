@@ -125,23 +125,21 @@ impl Petition {
 
     /// Links the petition to another one that has no case yet. Nothing was done with it by that: its clocks run on.
     pub fn wait(
-        mut self,
+        self,
         link_type: LinkType,
         other: &Self,
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
-        let asked = self.status == Status::NeedsSupplement;
-        self = self.take(PetitionAct::Link, now)?;
-        self.link_type = Some(link_type);
-        self.public_status = other.told_to_waiting(asked);
-        Ok(self)
+        let (asked, told_at) = (self.status == Status::NeedsSupplement, self.told_at);
+        let (link_type, public_status) = (Some(link_type), other.told_to_waiting(asked));
+        Ok(Self { link_type, public_status, told_at, ..self.take(PetitionAct::Link, now)? })
     }
 
     /// A petition that waited stands for itself again, where its other acts have brought it.
     #[must_use]
     pub fn let_go(mut self, status: Status, now: DateTime<Utc>) -> Self {
         self.link_type = None;
-        self.standing(status).changed(now)
+        self.standing(status).changed_untold(now)
     }
 
     /// A petition that waited goes with the other one into its case.
@@ -155,7 +153,7 @@ impl Petition {
     #[must_use]
     pub fn waits_again(self, other: &Self, asked: bool, now: DateTime<Utc>) -> Self {
         let (link_type, public_status) = (self.link_type, other.told_to_waiting(asked));
-        Self { public_status, link_type, ..self.unlinked() }.changed(now)
+        Self { public_status, link_type, ..self.unlinked() }.changed_untold(now)
     }
 
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.

@@ -94,6 +94,8 @@ pub struct Petition {
     pub created_at: DateTime<Utc>,
     /// Business instant of the last change.
     pub changed_at: DateTime<Utc>,
+    /// That of the last change that is told of a sealed one to its portal and to those outside.
+    pub told_at: DateTime<Utc>,
 }
 
 impl HasFacts for Petition {
@@ -272,7 +274,20 @@ impl Petition {
     pub fn changed(mut self, now: DateTime<Utc>) -> Self {
         self.version += 1;
         self.changed_at = now;
+        self.told_at = now;
         self
+    }
+
+    /// A change of which neither its portal nor those outside are told while it is sealed.
+    #[must_use]
+    pub fn changed_untold(self, now: DateTime<Utc>) -> Self {
+        Self { told_at: self.told_at, ..self.changed(now) }
+    }
+
+    /// When it was changed last, as far as its portal and those outside are told: of one that is open they are told every change.
+    #[must_use]
+    pub fn told_changed_at(&self) -> DateTime<Utc> {
+        if self.sealed { self.told_at } else { self.changed_at }
     }
 }
 

@@ -185,6 +185,7 @@ pub(super) fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> P
         version: 1,
         created_at: now,
         changed_at: now,
+        told_at: now,
     }
 }
 
