@@ -16,7 +16,6 @@ use crate::law::{UNTIL_FIRST_ACT, is_left_owed};
 use crate::petitions::acts::annul::Undone;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
-use crate::petitions::store::history::last_told;
 use crate::petitions::store::{acts, waits};
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::{self, never_assigned, next_due};
@@ -107,8 +106,7 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
             let road = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !is_left_owed(rule, request));
             clocks::cancel(act.tx, &along, &road.collect::<Vec<_>>(), when.0, when.1).await?;
         }
-        let told_at = last_told(act.tx.conn(), &along).await?;
-        let back = Petition { told_at, ..along.waits_again(petition, asked, act.now()) };
+        let back = along.waits_again(petition, asked, act.now());
         let mut back = alone(act, back).await?;
         waits::resume(act.tx, (&wait.commune, wait.act_id)).await?;
         let rows = informing::follow(act.tx, app, &back).await?;

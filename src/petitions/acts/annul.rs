@@ -20,7 +20,6 @@ use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status, TransitionError};
 use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
-use crate::petitions::store::history::last_told;
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
@@ -75,7 +74,7 @@ pub async fn undone(
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
     undo_clocks(act, petition, &annulled, (&before, &after)).await?;
-    let mut petition = changed(act, petition, &annulled).await?;
+    let mut petition = petition.clone().changed_by(annulled.act, act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
     if !annulled.only_tells() {
@@ -98,19 +97,6 @@ pub async fn undone(
     let status = petition.status;
     let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
-}
-
-/// The petition as it changes by the annulment. Of a link nothing is told outside, nor of its end.
-async fn changed(
-    act: &mut Performance<'_>,
-    petition: &Petition,
-    annulled: &StandingAct,
-) -> Outcome<Petition> {
-    let changed = petition.clone().changed(act.now());
-    if annulled.act != PetitionAct::Link {
-        return Ok(changed);
-    }
-    Ok(Petition { told_at: last_told(act.tx.conn(), petition).await?, ..changed })
 }
 
 /// Takes back what the act did to the clocks. What the petition was classified as since holds, and gives it its term.

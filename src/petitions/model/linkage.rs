@@ -125,14 +125,16 @@ impl Petition {
 
     /// Links the petition to another one that has no case yet. Nothing was done with it by that: its clocks run on.
     pub fn wait(
-        self,
+        mut self,
         link_type: LinkType,
         other: &Self,
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
-        let (asked, told_at) = (self.status == Status::NeedsSupplement, self.told_at);
-        let (link_type, public_status) = (Some(link_type), other.told_to_waiting(asked));
-        Ok(Self { link_type, public_status, told_at, ..self.take(PetitionAct::Link, now)? })
+        let asked = self.status == Status::NeedsSupplement;
+        self = self.take(PetitionAct::Link, now)?;
+        self.link_type = Some(link_type);
+        self.public_status = other.told_to_waiting(asked);
+        Ok(self)
     }
 
     /// A petition that waited stands for itself again, where its other acts have brought it.
@@ -145,7 +147,7 @@ impl Petition {
     /// A petition that waited goes with the other one into its case.
     #[must_use]
     pub fn taken_along(self, to: Linkage, now: DateTime<Utc>) -> Self {
-        self.placed(to).changed(now)
+        self.placed(to).changed_untold(now)
     }
 
     /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who

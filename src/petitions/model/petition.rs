@@ -268,27 +268,6 @@ impl Petition {
             _ => self.may(PetitionAct::Acceptance),
         }
     }
-
-    /// A change of the outward summary by a later room.
-    #[must_use]
-    pub fn changed(mut self, now: DateTime<Utc>) -> Self {
-        self.version += 1;
-        self.changed_at = now;
-        self.told_at = now;
-        self
-    }
-
-    /// A change of which neither its portal nor those outside are told while it is sealed.
-    #[must_use]
-    pub fn changed_untold(self, now: DateTime<Utc>) -> Self {
-        Self { told_at: self.told_at, ..self.changed(now) }
-    }
-
-    /// When it was changed last, as far as its portal and those outside are told: of one that is open they are told every change.
-    #[must_use]
-    pub fn told_changed_at(&self) -> DateTime<Utc> {
-        if self.sealed { self.told_at } else { self.changed_at }
-    }
 }
 
 /// From so many people on a petition counts as crowded (đông người, TT 07/2014 Art 6), by signatures or by those who came.

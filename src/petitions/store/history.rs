@@ -1,15 +1,12 @@
 //! What petitions were when acts were done on them, as their history tells.
 
-use chrono::{DateTime, Utc};
-use diesel::dsl::{max, not};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use crate::kernel::problem::Outcome;
-use crate::kernel::record::EventType;
 use crate::kernel::record::schema::events;
-use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
+use crate::petitions::model::{Kind, Petition, Track};
 
 /// What an event of a petition tells of its classification.
 #[derive(Debug, Queryable)]
@@ -64,24 +61,4 @@ impl History {
         let track = told[..place].iter().rev().find_map(|event| Track::parse(event.track.as_deref()?));
         (told[place].kind.as_deref().and_then(Kind::parse), track)
     }
-}
-
-/// Steps of a link, and of clocks that law or calendar have moved.
-const UNTOLD: [EventType; 3] =
-    [EventType::PetitionLinked, EventType::PetitionLetGo, EventType::PetitionDeadlinesComputed];
-
-/// When that was done last with a petition of which its portal and those outside are told while it is sealed: no link, nor what undid
-/// one, and nothing of its clocks alone.
-pub async fn last_told(mut conn: &AsyncPgConnection, petition: &Petition) -> Outcome<DateTime<Utc>> {
-    let of_link = events::fields.retrieve_as_text("act").eq(PetitionAct::Link.as_str());
-    let annuls_link = events::type_.eq(EventType::PetitionActAnnulled.as_str()).and(of_link);
-    let told: Option<DateTime<Utc>> = events::table
-        .filter(events::commune.eq(&petition.commune).and(events::petition_id.eq(petition.id)))
-        .filter(events::type_.ne_all(UNTOLD.map(EventType::as_str)))
-        .filter(not(annuls_link))
-        .filter(not(events::fields.has_key("rule_key")))
-        .select(max(events::occurred_at))
-        .first(&mut conn)
-        .await?;
-    Ok(told.unwrap_or(petition.created_at))
 }

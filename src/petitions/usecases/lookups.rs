@@ -99,9 +99,9 @@ pub struct PetitionStanding {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one its portal, and those
-    /// who do not work with it, are told the last change that they are told of: no link that was made or undone, no clock that law or
-    /// calendar moved.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. For the portal of a sealed one, and
+    /// for those who do not work with it, that of the last change of which they are told: no link that was made or undone, and no clock
+    /// that law or calendar moved.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
     #[schema(value_type = Vec<String>, max_items = 3)]
