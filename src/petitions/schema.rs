@@ -83,6 +83,8 @@ diesel::table! {
         created_at -> Timestamptz,
         /// business instant of the last change
         changed_at -> Timestamptz,
+        /// business instant of the last change that is told of a sealed one to its portal and to those outside
+        told_at -> Timestamptz,
     }
 }
 

@@ -48,6 +48,13 @@ const CAME: [&str; WORLDS] = [
     "flags = '{}', forwarder_type = 'party_body', intake_review = '{no_accountable_person}'",
     "flags = '{repeated}', forwarder_type = null, intake_review = '{}'",
 ];
+/// When something was done last of which nothing is told.
+const CHANGED: [&str; WORLDS] = [
+    "version = version, changed_at = changed_at",
+    "version = version + 1, changed_at = changed_at + interval '1 day'",
+    "version = version + 1, changed_at = changed_at + interval '1 second'",
+    "version = version + 1, changed_at = changed_at + interval '3 days'",
+];
 /// Who answers for it: none of those outside.
 const HANDS: [&str; WORLDS] = ["government-chair", "intake-officer", "case-officer", "unit-head"];
 
@@ -180,7 +187,7 @@ impl Rows {
             (&self.owing, vec![OWING[world]]),
             (&self.accepted, Vec::new()),
         ] {
-            let columns = [vec![CAME[world], hands.as_str()], more].concat().join(", ");
+            let columns = [vec![CAME[world], CHANGED[world], hands.as_str()], more].concat().join(", ");
             statements.push(format!("update petitions set {columns} where id = '{petition}'"));
         }
         let sql = office.app.sql(DbRole::Superuser).await;

@@ -260,7 +260,7 @@ impl Petition {
         if let Some(status) = act.row().becomes {
             self = self.standing(status);
         }
-        Ok(self.changed(now))
+        Ok(self.changed_by(act, now))
     }
 
     /// The petition in this state, and outsiders told so.

@@ -141,13 +141,13 @@ impl Petition {
     #[must_use]
     pub fn let_go(mut self, status: Status, now: DateTime<Utc>) -> Self {
         self.link_type = None;
-        self.standing(status).changed(now)
+        self.standing(status).changed_untold(now)
     }
 
     /// A petition that waited goes with the other one into its case.
     #[must_use]
     pub fn taken_along(self, to: Linkage, now: DateTime<Utc>) -> Self {
-        self.placed(to).changed(now)
+        self.placed(to).changed_untold(now)
     }
 
     /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who
@@ -155,7 +155,7 @@ impl Petition {
     #[must_use]
     pub fn waits_again(self, other: &Self, asked: bool, now: DateTime<Utc>) -> Self {
         let (link_type, public_status) = (self.link_type, other.told_to_waiting(asked));
-        Self { public_status, link_type, ..self.unlinked() }.changed(now)
+        Self { public_status, link_type, ..self.unlinked() }.changed_untold(now)
     }
 
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.

@@ -1,5 +1,6 @@
 //! Kinds, states and transitions of petitions.
 
+mod change;
 pub mod clock;
 pub mod codes;
 pub mod correction;

@@ -94,6 +94,8 @@ pub struct Petition {
     pub created_at: DateTime<Utc>,
     /// Business instant of the last change.
     pub changed_at: DateTime<Utc>,
+    /// That of the last change that is told of a sealed one to its portal and to those outside.
+    pub told_at: DateTime<Utc>,
 }
 
 impl HasFacts for Petition {
@@ -265,14 +267,6 @@ impl Petition {
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             _ => self.may(PetitionAct::Acceptance),
         }
-    }
-
-    /// A change of the outward summary by a later room.
-    #[must_use]
-    pub fn changed(mut self, now: DateTime<Utc>) -> Self {
-        self.version += 1;
-        self.changed_at = now;
-        self
     }
 }
 

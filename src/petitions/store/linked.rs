@@ -24,7 +24,8 @@ pub async fn follow(
     now: DateTime<Utc>,
 ) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
-                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6
+                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6,
+                     told_at = case when public_status <> $3 then $6 else told_at end
                  where commune = $1 and case_id = $2 and link_type is not null
                      and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
                  returning id, passed_from_id is not null as passed_on";
@@ -76,7 +77,7 @@ pub async fn carry(
     let (position, unit) = to.assignee;
     let query =
         "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
-                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
+                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9, told_at = $9
                  where commune = $1 and id = any($2) and link_type is not null
                  returning id, passed_from_id is not null as passed_on";
     let told: Vec<Told> = diesel::sql_query(query)
@@ -163,7 +164,7 @@ pub async fn named_in(tx: &mut Tx, commune: &str, case_ids: &[Uuid], but: Uuid) 
 }
 
 /// Hides the petitions of these cases, all but one of these, from these persons and nobody else. Each changes, be it hidden from
-/// others than before or not: what does not change would tell that nobody else is named.
+/// others than before or not: what does not change would tell that nobody else is named. Outside none of it is told.
 pub async fn hide_from(
     tx: &mut Tx,
     commune: &str,

@@ -23,8 +23,9 @@ async fn tell_above(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     let (mut told, now) = (petition.told_above(), petition.changed_at);
     let mut above = follower(tx, petition).await?;
     while let Some(mut entry) = above {
+        let news = entry.public_status != told;
         entry.public_status = told;
-        let entry = entry.changed(now);
+        let entry = if news { entry.changed(now) } else { entry.changed_untold(now) };
         store::save(tx, &entry).await?;
         told = entry.told_above();
         above = follower(tx, &entry).await?;

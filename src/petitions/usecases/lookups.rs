@@ -99,7 +99,9 @@ pub struct PetitionStanding {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. For the portal of a sealed one, and
+    /// for those who do not work with it, that of the last change of which they are told: no link that was made or undone, and no clock
+    /// that law or calendar moved.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
     #[schema(value_type = Vec<String>, max_items = 3)]
@@ -114,6 +116,7 @@ impl PetitionStanding {
         let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
         let mut masked: Masks = status.is_none().then_some("/status").into_iter().collect();
         masked.extend(sight.due_masks(&petition));
+        let changed_at = sight.changed_at(&petition);
         Self {
             id: petition.id,
             number: petition.number,
@@ -126,7 +129,7 @@ impl PetitionStanding {
             received_on: petition.received_on,
             due_on,
             overdue,
-            changed_at: sight.instant(petition.changed_at),
+            changed_at,
             masked,
         }
     }

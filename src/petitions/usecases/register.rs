@@ -222,6 +222,7 @@ async fn draft(
         version: 1,
         created_at: now,
         changed_at: now,
+        told_at: now,
     };
     let start = Start {
         kind: new.claimed_kind,

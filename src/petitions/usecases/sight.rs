@@ -9,6 +9,7 @@ use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::time::cut_to_legal_day;
+use crate::petitions::model::Petition;
 
 /// What keeps the texts of a row closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -96,6 +97,13 @@ impl Sight {
     #[must_use]
     pub fn instant(self, instant: DateTime<Utc>) -> DateTime<Utc> {
         if self.sees_days_only() { cut_to_legal_day(instant) } else { instant }
+    }
+
+    /// When it was changed last, as it may be seen from here. Where steps are not told, what came of them is not either.
+    #[must_use]
+    pub fn changed_at(self, petition: &Petition) -> DateTime<Utc> {
+        let told = self.leaves_out_steps();
+        self.instant(if told { petition.told_changed_at() } else { petition.changed_at })
     }
 
     /// What the hands that did a step are hidden by: of a sealed row they may tell where it came in.

@@ -36,7 +36,7 @@ pub struct TrackedPetition {
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
-    /// Last change.
+    /// Last change; of a sealed petition the last of which its writer is told.
     pub changed_at: DateTime<Utc>,
     /// The answer, once there is one: that of the book of the commune to which it was passed on, where it was; of what was linked to a
     /// case, what the public is told of that, without the letter. Of a sealed one masked where the secret was given anew at the desk: the
@@ -79,7 +79,7 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         next_step: language.pick(vi, en).to_owned(),
         due_on,
         overdue: due_on.is_some_and(|due| due < today),
-        changed_at: petition.changed_at,
+        changed_at: petition.told_changed_at(),
         answer,
         masked: masked.then_some("/answer").into_iter().collect(),
     })

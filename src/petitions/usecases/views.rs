@@ -186,7 +186,9 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. For the portal of a sealed one, and
+    /// for those who do not work with it, that of the last change of which they are told: no link that was made or undone, and no clock
+    /// that law or calendar moved.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short. They are for those for whom `due_on` is.

@@ -185,6 +185,7 @@ pub(super) fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> P
         version: 1,
         created_at: now,
         changed_at: now,
+        told_at: now,
     }
 }
 
@@ -252,5 +253,18 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
         let catalogue = tiepdan::api::permission_catalogue();
         let (_, rule) = catalogue.0.iter().find(|(name, _)| *name == permission).unwrap();
         assert_eq!(roles(rule), roles(rule_of(row.hand)), "{path}");
+    }
+}
+
+#[test]
+fn of_a_sealed_one_no_instant_tells_of_a_link() {
+    let alone = petition(Some(Kind::DenunciationDuty), Status::Screened, false);
+    let (before, now) = (alone.changed_at, "2026-11-24T02:00:00Z".parse().unwrap());
+    for act in PetitionAct::ALL.iter().copied() {
+        let changed = alone.clone().changed_by(act, now);
+        assert_eq!((changed.version, changed.changed_at), (2, now), "{act}");
+        let told = if act == PetitionAct::Link { before } else { now };
+        assert_eq!(changed.told_changed_at(), told, "{act}");
+        assert_eq!(Petition { sealed: false, ..changed }.told_changed_at(), now, "{act}");
     }
 }
