@@ -2,17 +2,18 @@
 
 use std::collections::HashMap;
 use std::mem;
-use std::sync::Arc;
 
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
+use serde::Serialize;
 use uuid::Uuid;
 
 use super::clocks::{is_duty, is_inner};
 use super::sight::Sight;
 use super::views::DeadlineSummary;
+use crate::kernel::http::written::Shared;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
+use crate::people::references::{positions_by_id, units_by_id};
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow, ShortRow};
 
@@ -45,8 +46,8 @@ impl Referring {
 /// What several rows refer to.
 #[derive(Debug, Default)]
 pub struct References {
-    positions: ById<Arc<PositionReference>>,
-    units: ById<Arc<UnitReference>>,
+    positions: ById<Shared>,
+    units: ById<Shared>,
     deadlines: ById<Vec<ShortRow>>,
 }
 
@@ -75,10 +76,11 @@ impl<T> ById<T> {
 }
 
 /// Many rows refer to the same.
-fn shared<T>(found: HashMap<Uuid, T>) -> ById<Arc<T>> {
-    let mut shared: Vec<_> = found.into_iter().map(|(id, one)| (id, Arc::new(one))).collect();
+fn shared<T: Serialize>(found: HashMap<Uuid, T>) -> Outcome<ById<Shared>> {
+    let written = found.into_iter().map(|(id, one)| Ok((id, Shared::of(&one)?)));
+    let mut shared = written.collect::<Outcome<Vec<_>>>()?;
     shared.sort_unstable_by_key(|(id, _)| *id);
-    ById(shared)
+    Ok(ById(shared))
 }
 
 /// The clocks of each petition, from those of all in the order of the petitions.
@@ -117,17 +119,17 @@ impl References {
             positions_by_id(conn, commune, &positions),
             units_by_id(conn, commune, &units),
         )?;
-        Ok(Self { positions: shared(positions), units: shared(units), deadlines: by_petition(rows) })
+        Ok(Self { positions: shared(positions)?, units: shared(units)?, deadlines: by_petition(rows) })
     }
 
     /// A position, if it is named and known.
     #[must_use]
-    pub fn position(&self, id: Option<Uuid>) -> Option<Arc<PositionReference>> {
+    pub fn position(&self, id: Option<Uuid>) -> Option<Shared> {
         id.and_then(|id| self.positions.get(id).cloned())
     }
 
     /// The unit that keeps the book.
-    pub fn unit(&self, id: Uuid) -> Outcome<Arc<UnitReference>> {
+    pub fn unit(&self, id: Uuid) -> Outcome<Shared> {
         self.units.get(id).cloned().ok_or_else(|| Problem::internal("a book's unit is missing"))
     }
 

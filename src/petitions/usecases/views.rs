@@ -3,7 +3,6 @@
 mod alone;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -13,7 +12,8 @@ use uuid::Uuid;
 pub use self::alone::{AnswerView, PetitionView};
 use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Masks, Tagged, written};
+use crate::kernel::http::written::{self, Shared};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::treatment::LinkType;
@@ -107,7 +107,7 @@ pub struct PetitionSummary {
     pub register: Register,
     /// Unit that keeps the book.
     #[schema(value_type = UnitReference)]
-    pub unit: Arc<UnitReference>,
+    pub unit: Shared,
     /// How it came.
     #[schema(value_type = Channel, example = "online_portal")]
     pub channel: String,
@@ -153,11 +153,11 @@ pub struct PetitionSummary {
     /// Who is accountable now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<Arc<PositionReference>>,
+    pub assignee: Maskable<Shared>,
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<Arc<PositionReference>>,
+    pub settler: Maskable<Shared>,
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
