@@ -21,13 +21,13 @@ use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::{Lead, Scope};
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::together::{Together, merged};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
-use crate::{after_key, lead_filter, scope_filter};
+use crate::{after_key, before_key, lead_filter, scope_filter};
 
 diesel::allow_tables_to_appear_in_same_query!(cases, petitions);
 
@@ -198,16 +198,14 @@ pub async fn page(
         let mut query = filtered!(filter, scope, lead, CaseRow::as_select());
         query = match sort {
             CaseSort::AcceptedDescending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::accepted_on.lt(day).or(dsl::id.lt(id));
-                    query = query.filter(dsl::accepted_on.le(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(before_key!(dsl::accepted_on, dsl::id, key));
                 }
                 query.order((dsl::accepted_on.desc(), dsl::id.desc()))
             }
             CaseSort::AcceptedAscending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::accepted_on.gt(day).or(dsl::id.gt(id));
-                    query = query.filter(dsl::accepted_on.ge(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::accepted_on, dsl::id, key));
                 }
                 query.order((dsl::accepted_on.asc(), dsl::id.asc()))
             }
