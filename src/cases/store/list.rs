@@ -23,7 +23,7 @@ use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::{Lead, Scope};
 use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
-use crate::kernel::db::together::{Together, merged};
+use crate::kernel::db::together::{Together, distinct, merged};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
@@ -235,7 +235,7 @@ pub async fn page(
 pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &CaseFilter) -> Outcome<i64> {
     let query = |lead: Option<Lead>| filtered!(filter, scope, lead, dsl::id).limit(COUNT_CAP + 1);
     let queries: Vec<_> = filter.leads(scope).into_iter().map(query).collect();
+    let ways = queries.len();
     let ids: Vec<Uuid> = Together(queries).load(conn).await?;
-    let found = merged(ids, |id| *id, COUNT_CAP + 1).len();
-    Ok(i64::try_from(found).unwrap_or(COUNT_CAP))
+    Ok(distinct(ids, ways))
 }
