@@ -81,7 +81,7 @@ fn summary(
         next_step: language.pick(vi, en),
         register: case.register,
         unit: references.unit(case.unit_id)?,
-        petition: PetitionReference::of(case.petition_id, &case.petition_number),
+        petition: PetitionReference::of(case.petition_id, case.petition_number),
         sealed: case.sealed,
         subject: sight.shows_subject().then_some(case.subject),
         village_code: sight.shows_subject().then_some(case.village_code),
