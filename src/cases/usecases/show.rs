@@ -50,18 +50,19 @@ fn summary(
     context: &Context,
     (sight, facts): (Sight, &AccessFacts),
     case: Case,
-    (references, around, today): (&References, &Around, NaiveDate),
+    (references, rows): (&References, Vec<ShortRow>),
+    (around, today): (&Around, NaiveDate),
 ) -> Outcome<CaseSummary> {
     let language = context.language();
-    let known = Known { around, clocks: references.rows(case.petition_id), today };
+    let known = Known { around, clocks: &rows, today };
     let (available_actions, versioned) = actions(context, (&case, facts), Some(known));
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
     let void = case.status == CaseStatus::Voided;
     // A petition that was accepted once more opened two cases: both are judged by its clocks.
-    let deadlines = if void { Vec::new() } else { clocks(known.clocks.to_vec(), today, sight) };
+    let remote_area = !void && is_remote(&case, &rows);
+    let deadlines = if void { Vec::new() } else { clocks(rows, today, sight) };
     let assignee = case.assignee_position_id.filter(|_| !void);
-    let remote_area = !void && is_remote(&case, known.clocks);
     Ok(CaseSummary {
         id: case.id,
         number: case.number,
@@ -77,7 +78,7 @@ fn summary(
         next_step: language.pick(vi, en),
         register: case.register,
         unit: references.unit(case.unit_id)?,
-        petition: PetitionReference::of(case.petition_id, &case.petition_number),
+        petition: PetitionReference::of(case.petition_id, case.petition_number),
         sealed: case.sealed,
         subject: sight.shows_subject().then_some(case.subject),
         village_code: sight.shows_subject().then_some(case.village_code),
@@ -112,12 +113,13 @@ pub async fn show_many<'page>(
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, &cases);
-    let (references, around) = tokio::try_join!(biased; references, around)?;
+    let (mut references, around) = tokio::try_join!(biased; references, around)?;
     let today = context.today();
     Ok(cases.into_iter().map(move |case| {
         let facts = case.facts();
         let sight = Sight::on(context.caller(), scope, &facts);
-        summary(context, (sight, &facts), case, (&references, &around, today))
+        let rows = references.take_rows(case.petition_id);
+        summary(context, (sight, &facts), case, (&references, rows), (&around, today))
     }))
 }
 
@@ -233,11 +235,12 @@ fn show_with(
     sight: Sight,
     case: &Case,
     parts: Option<&PartOf>,
-    beside: Beside,
+    mut beside: Beside,
 ) -> Outcome<CaseView> {
     let seen = (sight, &case.facts());
-    let known = (&beside.references, &beside.around, context.today());
-    let mut summary = summary(context, seen, case.clone(), known)?;
+    let rows = beside.references.take_rows(case.petition_id);
+    let known = (&beside.around, context.today());
+    let mut summary = summary(context, seen, case.clone(), (&beside.references, rows), known)?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));

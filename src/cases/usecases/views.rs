@@ -1,7 +1,5 @@
 //! A case as it is shown.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,7 +8,8 @@ use uuid::Uuid;
 use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
-use crate::kernel::http::{Maskable, Masks, Tagged, written};
+use crate::kernel::http::written::{self, Shared};
+use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
@@ -58,7 +57,7 @@ pub struct CaseSummary {
     pub register: Register,
     /// Unit that keeps the book.
     #[schema(value_type = UnitReference)]
-    pub unit: Arc<UnitReference>,
+    pub unit: Shared,
     /// First petition.
     pub petition: PetitionReference,
     /// Texts are behind a grant.
@@ -89,11 +88,11 @@ pub struct CaseSummary {
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<Arc<PositionReference>>,
+    pub settler: Maskable<Shared>,
     /// Lead assignee.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<Arc<PositionReference>>,
+    pub assignee: Maskable<Shared>,
     /// Next due date.
     #[schema(required)]
     #[serde(serialize_with = "written::day_or_null")]

@@ -1,14 +1,30 @@
 //! Days and instants in answers, as `chrono` writes them but in one piece and without its formatter: that hands every digit on by
-//! itself, and a writer of JSON looks at each piece anew for what it must escape. For fields of which a page has hundreds.
+//! itself, and a writer of JSON looks at each piece anew for what it must escape. For fields of which a page has hundreds; and what
+//! many of its rows show alike.
 
 #![allow(clippy::trivially_copy_pass_by_ref, clippy::ref_option, reason = "serde hands fields over so")]
 
 use std::fmt::Write as _;
+use std::sync::Arc;
 
 use chrono::{DateTime, Datelike as _, NaiveDate, SecondsFormat, Timelike as _, Utc};
-use serde::Serializer;
+use serde::{Serialize, Serializer};
+use serde_json::value::{RawValue, to_raw_value};
 
 use super::reply::Maskable;
+use crate::kernel::problem::{Outcome, Problem};
+
+/// What many rows of a page show alike: written once, and shared by them.
+#[derive(Debug, Clone, Serialize)]
+#[serde(transparent)]
+pub struct Shared(Arc<RawValue>);
+
+impl Shared {
+    /// This value, written.
+    pub fn of(value: &impl Serialize) -> Outcome<Self> {
+        Ok(Self(to_raw_value(value).map_err(Problem::internal)?.into()))
+    }
+}
 
 /// Characters of a day.
 const DAY: usize = 10;
@@ -100,7 +116,7 @@ fn push_digit(text: &mut String, number: u32) {
 #[cfg(test)]
 mod tests {
     use chrono::NaiveTime;
-    use serde::Serialize;
+    use serde_json::json;
 
     use super::*;
 
@@ -143,5 +159,21 @@ mod tests {
                 assert_eq!(serde_json::to_string(&Written { day, perhaps, instant }).unwrap(), plain);
             }
         }
+    }
+
+    #[test]
+    fn what_is_shared_is_shown_as_it_would_be_by_itself() {
+        #[derive(Serialize)]
+        struct Row<T> {
+            first: T,
+            perhaps: Maskable<T>,
+        }
+
+        let plain = json!({ "label": "Chủ tịch \"xã\"", "unit": { "id": 1 } });
+        let shared = Shared::of(&plain).unwrap();
+        let row = Row { first: shared.clone(), perhaps: Some(Some(shared)) };
+        let plain = Row { perhaps: Some(Some(plain.clone())), first: plain };
+        assert_eq!(serde_json::to_string(&row).unwrap(), serde_json::to_string(&plain).unwrap());
+        assert_eq!(json!(row), json!(plain), "in answers that are kept");
     }
 }
