@@ -18,8 +18,11 @@ fn kept(from: &str, to: &str, day: &str) -> Value {
 }
 
 /// Decides a case on 20 July; who opened it receives that on the 22nd.
-async fn receive(office: &Office, case: &str) {
-    let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/QĐ-UBND", "acted_on": "2026-07-20" });
+async fn receive(office: &Office, case: &str, (number, result): (&str, &str)) {
+    let body = json!({
+        "summary": "Nội dung quyết định.", "result": result, "document_number": number, "complainant_agrees": true,
+        "acted_on": "2026-07-20",
+    });
     let decision = done(&office.chair, case, "decisions", body).await;
     let letter = letters(&decision, "decisions", &["writer"]).remove(0);
     let sent = json!({ "letter_ids": [letter], "means": "post", "acted_on": "2026-07-21" });
@@ -85,7 +88,8 @@ async fn an_obstacle_leads_to_the_next_instance_from_where_the_decision_has_gone
     let (chair, officer) = (&office.chair, &office.officer);
     let (founded, _) = decided(&office, "well_founded").await;
     let order = done(chair, &founded, "enforcement-orders", json!({ "acted_on": "2026-08-24" })).await;
-    let (unfounded, _) = decided(&office, "unfounded").await;
+    let unfounded = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    receive(&office, &unfounded, ("2/QĐ-UBND", "unfounded")).await;
     let archived = json!({ "text": "Hồ sơ gồm 12 bút lục.", "acted_on": "2026-08-24" });
     done(chair, &unfounded, "archivings", archived).await;
     let long = || kept("2026-08-10", "2026-09-11", "2026-09-14");
@@ -133,7 +137,7 @@ async fn who_got_the_decision_later_is_not_refused_by_the_receipt_of_another() {
     let mut to_case = link(&case, "duplicate");
     to_case["acted_on"] = json!("2026-07-13");
     done(&office.officer, &joined, "links", to_case).await;
-    receive(&office, &case).await;
+    receive(&office, &case, ("1/QĐ-UBND", "well_founded")).await;
     // Who opened it received it on 22 July: his 31st day.
     done(&office.officer, &case, "second-complaints", again("2026-08-22")).await;
 }
