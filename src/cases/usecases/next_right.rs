@@ -9,7 +9,7 @@ use uuid::Uuid;
 
 use super::consequences::settled_until;
 use crate::cases::model::Case;
-use crate::cases::model::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, SECOND_COMPLAINT, UNDECIDED};
+use crate::cases::model::next_right::{COUNTED_FROM_THE_END, NEXT_RIGHT, UNDECIDED};
 use crate::cases::store;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::app::App;
@@ -21,7 +21,7 @@ use crate::law::SETTLEMENT_RAN_OUT;
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store as petitions;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::usecases::clocks::{self, Beginning, Due, is_open};
+use crate::petitions::usecases::clocks::{self, Beginning, is_open};
 
 /// Cases that one step looks at, at most.
 const BATCH: i64 = 200;
@@ -99,18 +99,9 @@ async fn counted(tx: &mut Tx, app: &App, (commune, id): (&str, Uuid)) -> Outcome
 }
 
 /// The day with which the time for settling was over without a decision.
-fn ran_out(case: &Case, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn ran_out(case: &Case, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
     let waits = COUNTED_FROM_THE_END.contains(&case.life_cycle) && UNDECIDED.contains(&case.status);
     settled_until(case, rows).filter(|due| waits && *due < today)
-}
-
-/// True where the time for the second complaint had run out before this day: all of its clocks that stand have. One without its day is
-/// not known to have run.
-#[must_use]
-pub fn has_lapsed<R: Due>(rows: &[R], on: NaiveDate) -> bool {
-    let mut counted =
-        rows.iter().filter(|row| row.runs() && SECOND_COMPLAINT.contains(&row.rule())).peekable();
-    counted.peek().is_some() && counted.all(|row| row.day().is_some_and(|due| due < on))
 }
 
 /// True for the open clock of a right that began with such a day.

@@ -5,6 +5,9 @@ use chrono::NaiveDate;
 use super::Law;
 use crate::law::{Computation, Course, CourseError, LegalRule, OWN_LIMIT, compute, variant_key};
 
+/// The time for the first complaint (thời hiệu khiếu nại).
+const FIRST_COMPLAINT: &str = "C01";
+
 impl Law {
     /// A clock of a commune that starts on this day, to which nothing has happened: whether the commune is a remote area then
     /// decides.
@@ -56,5 +59,15 @@ impl Law {
         start_date: NaiveDate,
     ) -> Result<Option<Computation>, CourseError> {
         self.compute(commune, rule_key, &self.plain_course(commune, start_date)).transpose()
+    }
+
+    /// The last day of a time for complaining; days of an obstacle are left out as they are of that for the first complaint (Luật Khiếu
+    /// nại Art 9). `None`: no version governs its beginning, or its end is not known.
+    #[must_use]
+    pub fn complaining_until(&self, commune: &str, rule_key: &str, course: &Course) -> Option<NaiveDate> {
+        let governing = |key: &str| self.governing(commune, key, course.start_date);
+        let pauses = governing(FIRST_COMPLAINT).and_then(|first| first.pauses.clone());
+        let rule = LegalRule { pauses, ..governing(rule_key)?.clone() };
+        compute(&rule, &self.calendar, course).ok()?.due_on
     }
 }

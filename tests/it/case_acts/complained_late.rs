@@ -1,14 +1,34 @@
 //! A second complaint is made within its time: from the receipt of the decision, or from the end of the time for settling (Luật Khiếu nại
 //! Điều 33, 48). The time of an obstacle does not count (Điều 9).
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use super::above::{again, decided};
+use super::annulled::{annul, annulled};
 use super::effect::effected;
+use super::linked::link;
 use super::next_right::overdue;
 use super::returned::receipt;
 use super::{Office, barred_by, done, letters, tried};
+
+/// A complaint from which an obstacle of these days kept the complainant, who made it on this one.
+fn kept(from: &str, to: &str, day: &str) -> Value {
+    json!({ "obstacle_from": from, "obstacle_to": to, "obstacle_reason": "Nằm viện.", "acted_on": day })
+}
+
+/// Decides a case on 20 July; who opened it receives that on the 22nd.
+async fn receive(office: &Office, case: &str, (number, result): (&str, &str)) {
+    let body = json!({
+        "summary": "Nội dung quyết định.", "result": result, "document_number": number, "complainant_agrees": true,
+        "acted_on": "2026-07-20",
+    });
+    let decision = done(&office.chair, case, "decisions", body).await;
+    let letter = letters(&decision, "decisions", &["writer"]).remove(0);
+    let sent = json!({ "letter_ids": [letter], "means": "post", "acted_on": "2026-07-21" });
+    done(&office.officer, case, "dispatches", sent).await;
+    done(&office.officer, case, "receipts", receipt(&letter, "2026-07-22", false)).await;
+}
 
 #[actix_web::test]
 async fn a_second_complaint_out_of_time_leaves_the_decision_in_effect() {
@@ -28,36 +48,120 @@ async fn a_second_complaint_out_of_time_leaves_the_decision_in_effect() {
     // The last day itself is in time, whenever it is entered.
     officer.post(&format!("{case}/second-complaints?dry_run=true"), again("2026-08-21")).await.expect(200);
 
-    for (obstacle, reason, code) in [(true, None, "required"), (false, Some("Nằm viện."), "not_allowed")]
-    {
-        let body = json!({ "obstacle": obstacle, "obstacle_reason": reason, "acted_on": "2026-09-14" });
+    for (missing, code, wrong) in [
+        ("obstacle_from", "required", None),
+        ("obstacle_to", "required", None),
+        ("obstacle_reason", "required", None),
+        ("obstacle_from", "range", Some("1899-12-31")),
+        ("obstacle_to", "inverted", Some("2026-08-09")),
+        ("obstacle_to", "range", Some("2026-09-24")),
+    ] {
+        let mut body = kept("2026-08-10", "2026-09-11", "2026-09-23");
+        body[missing] = json!(wrong);
         let refused =
             tried(officer, &case, "second-complaints", body).await.expect_problem(400, "body_invalid");
-        assert_eq!(refused.complaints(), ["/obstacle_reason"]);
+        assert_eq!(refused.complaints(), [format!("/{missing}")]);
         assert_eq!(refused.at("/errors/0/code"), code);
     }
-    let kept = json!({
-        "obstacle": true, "obstacle_reason": "Nằm viện từ 10/8 đến 11/9.", "acted_on": "2026-09-14",
-    });
-    let taken = done(officer, &case, "second-complaints", kept).await;
+    // 18 days until 9 August; the twelve that were left, from 12 September on, ended on Wednesday the 23rd.
+    let mut long = kept("2026-08-10", "2026-09-11", "2026-09-24");
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", long.clone()).await);
+    // A week alone makes it Friday 28 August.
+    let week = kept("2026-08-10", "2026-08-16", "2026-09-14");
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", week).await);
+    let idle = kept("2026-08-10", "2026-08-16", "2026-08-21");
+    let idle = barred_by("obstacle_if_late", tried(officer, &case, "second-complaints", idle).await);
+    assert!(idle.text_at("/legal_basis").contains("Điều 9"), "{}", idle.text);
+    long["acted_on"] = json!("2026-09-23");
+    let taken = done(officer, &case, "second-complaints", long).await;
     assert_eq!(taken.at("/case/status"), "second_instance");
     office.holds(&case, "C21 cancelled 2026-08-28").await;
     let sql = office.app.sql(DbRole::Superuser).await;
     let facts = "select facts::text from acts where id = $1::text::uuid";
     let facts: String = sql.query_one(facts, &[&taken.text_at("/act/id")]).await.unwrap().get(0);
-    assert!(facts.contains("\"obstacle\": true") && !facts.contains("viện"), "{facts}");
+    assert!(facts.contains("2026-09-11") && !facts.contains("viện"), "{facts}");
+}
+
+#[actix_web::test]
+async fn an_obstacle_leads_to_the_next_instance_from_where_the_decision_has_gone_since() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let (founded, _) = decided(&office, "well_founded").await;
+    let order = done(chair, &founded, "enforcement-orders", json!({ "acted_on": "2026-08-24" })).await;
+    let unfounded = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    receive(&office, &unfounded, ("2/QĐ-UBND", "unfounded")).await;
+    let archived = json!({ "text": "Hồ sơ gồm 12 bút lục.", "acted_on": "2026-08-24" });
+    done(chair, &unfounded, "archivings", archived).await;
+    let long = || kept("2026-08-10", "2026-09-11", "2026-09-14");
+    for (case, from) in [(&founded, "enforcing"), (&unfounded, "archived")] {
+        let clocks = office.clocks(case).await;
+        barred_by("complained_in_time", tried(officer, case, "second-complaints", again("2026-09-14")).await);
+        let week = kept("2026-08-10", "2026-08-16", "2026-09-14");
+        barred_by("complained_in_time", tried(officer, case, "second-complaints", week).await);
+        let taken = done(officer, case, "second-complaints", long()).await;
+        assert_eq!(
+            (taken.at("/case/status"), taken.at("/case/public_status"), taken.at("/case/closed_on")),
+            (&json!("second_instance"), &json!("in_progress"), &Value::Null)
+        );
+        assert_eq!(annulled(officer, case, &taken).await.at("/case/status"), from);
+        assert_eq!(office.clocks(case).await, clocks, "{from}");
+        done(officer, case, "second-complaints", long()).await;
+        let back = json!({ "outcome": "not_accepted", "acted_on": "2026-10-05" });
+        let back = done(officer, case, "reviews", back).await;
+        assert_eq!(back.at("/case/status"), from);
+        assert_eq!(office.clocks(case).await, clocks, "{from}");
+        annulled(officer, case, &back).await;
+    }
+    // What went there rests on what was ordered; the second decision is carried out anew.
+    let path = annul(&order);
+    let wrong = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    tried(chair, &founded, &path, wrong).await.expect_problem(409, "state_conflict");
+    done(officer, &founded, "reviews", json!({ "outcome": "upheld", "acted_on": "2026-10-12" })).await;
+    // 30 days from then end on Wednesday 11 November; five working days from the 12th on Thursday the 19th.
+    office.holds(&founded, "C20 running 2026-11-11").await;
+    office.holds(&founded, "C21 running 2026-11-19").await;
+
+    // What was never decided is not complained of again, wherever its file lies.
+    let ended = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let end = json!({ "ground": "without_successor", "reason": "Không có người thừa kế.", "document_number": "4/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &ended, "terminations", end).await;
+    done(chair, &ended, "archivings", json!({ "acted_on": "2026-07-21" })).await;
+    tried(officer, &ended, "second-complaints", long()).await.expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
+async fn who_got_the_decision_later_is_not_refused_by_the_receipt_of_another() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    let joined = office.screened("complaint_admin", "2026-07-08", json!({})).await;
+    let mut to_case = link(&case, "duplicate");
+    to_case["acted_on"] = json!("2026-07-13");
+    done(&office.officer, &joined, "links", to_case).await;
+    receive(&office, &case, ("1/QĐ-UBND", "well_founded")).await;
+    // Who opened it received it on 22 July: his 31st day.
+    done(&office.officer, &case, "second-complaints", again("2026-08-22")).await;
 }
 
 #[actix_web::test]
 async fn the_right_of_who_got_no_decision_ends_with_its_time_too() {
     let office = Office::open().await;
-    // Counted from Monday 10 August, until Wednesday 9 September.
-    let case = overdue(&office).await;
-    barred_by(
-        "complained_in_time",
-        tried(&office.officer, &case, "second-complaints", again("2026-09-10")).await,
-    );
-    done(&office.officer, &case, "second-complaints", again("2026-09-09")).await;
+    // Counted from Monday 10 August, until Wednesday 9 September, whether or not its clock stands yet.
+    let counted = overdue(&office).await;
+    let uncounted = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    office.holds(&uncounted, "C04 running 2026-08-10").await;
+    assert!(!office.clocks(&uncounted).await.iter().any(|clock| clock.starts_with("C15")));
+    for case in [counted, uncounted] {
+        barred_by(
+            "complained_in_time",
+            tried(&office.officer, &case, "second-complaints", again("2026-09-10")).await,
+        );
+        // Without five days of August it ended on Monday 14 September.
+        let path = format!("{case}/second-complaints?dry_run=true");
+        office.officer.post(&path, kept("2026-08-17", "2026-08-21", "2026-09-14")).await.expect(200);
+        let late = kept("2026-08-17", "2026-08-21", "2026-09-15");
+        barred_by("complained_in_time", tried(&office.officer, &case, "second-complaints", late).await);
+        done(&office.officer, &case, "second-complaints", again("2026-09-09")).await;
+    }
 }
 
 #[actix_web::test]

@@ -117,8 +117,18 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     let mut open = office.clocks(case).await;
     open.retain(|clock| clock.contains("running"));
     assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04", "C25 running 2027-08-25"]);
-    // A court may take it on, and the province have it settled anew; that it was posted long enough is still to be recorded.
-    let left = ["dispatches", "receipts", "notices", "publications", "lawsuits", "reviews", "attachments"];
+    // By an obstacle it may go to the next instance, a court may take it on, and the province have it settled anew; that it was posted
+    // long enough is still to be recorded.
+    let left = [
+        "dispatches",
+        "receipts",
+        "notices",
+        "publications",
+        "second-complaints",
+        "lawsuits",
+        "reviews",
+        "attachments",
+    ];
     assert_eq!(offered(chair, case).await, left);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await
