@@ -38,7 +38,7 @@ fn classifying() -> Vec<Route> {
 fn ending() -> Vec<Route> {
     vec![
         act::<Taken<Grounded<NonAcceptance>>>("/v1/petitions/{id}/non-acceptances", "refuseAcceptance")
-            .about(TAG, "Not accept a complaint or denunciation", "Ends it with the ground that the law names; the notice has a number. A land dispute is not accepted with a `reason`.")
+            .about(TAG, "Not accept a complaint or denunciation", "Ends it with the ground that the law names; the notice has a number. Of a land dispute the `reason` is required.")
             .example(json!({ "ground": "not_signed", "document_number": "15/TB-UBND", "document_date": "2026-11-24" })),
         act::<Taken<Grounded<Refusal>>>("/v1/petitions/{id}/refusals", "refusePetition")
             .about(TAG, "Refuse a recommendation or reflection", "Ends it with its ground.")
