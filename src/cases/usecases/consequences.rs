@@ -20,7 +20,7 @@ use crate::law::{Complexity, PARTY_LIMITS, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
-use crate::petitions::usecases::moves::{Wanted, complete_since};
+use crate::petitions::usecases::moves::{Wanted, complete_since, requested_since};
 
 /// What an act says about the clocks beyond its row.
 #[derive(Debug, Clone, Copy, Default)]
@@ -140,7 +140,7 @@ pub async fn wind(
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
             Clocks::StartOnRequest(rules) => {
-                let from = complete_since(tx, petition, act_id).await?;
+                let from = requested_since(tx, petition, act_id).await?;
                 let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
                 clocks::begin(tx, app, petition, &wanted).await?
             }

@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 
-use crate::kernel::problem::FieldError;
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::time::years_before;
 
 /// Years that such a day may lie back.
@@ -16,5 +16,15 @@ pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Opt
     } else {
         let old = day < years_before(today, OLDEST_YEARS);
         old.then(|| FieldError::pointer(pointer, "range", "Not more than ten years ago."))
+    }
+}
+
+/// Refuses such a day where it lies after the legal day of its act.
+pub fn not_after((pointer, day): (&'static str, Option<NaiveDate>), acted_on: NaiveDate) -> Outcome<()> {
+    match day {
+        Some(day) if day > acted_on => {
+            Err(Problem::field(pointer, "inverted", "Not after the day of the act itself."))
+        }
+        _ => Ok(()),
     }
 }

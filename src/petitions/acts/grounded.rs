@@ -21,7 +21,7 @@ use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{Kind, Petition, PetitionAct};
 use crate::petitions::store::lock_for_summary;
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -72,7 +72,7 @@ pub struct Grounded<A>(PhantomData<A>);
 pub struct GroundInput<G: ToSchema> {
     /// Why.
     pub ground: G,
-    /// The reason in words; a voiding must give it.
+    /// The reason in words; a voiding must give it, and so must who does not accept a land dispute.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub reason: Option<String>,
@@ -92,9 +92,16 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
-        let detail = "Not a ground for this kind of petition.";
         let unfit = !input.ground.fits(petition.kind);
-        unfit.then(|| FieldError::pointer("/ground", "not_allowed", detail)).into_iter().collect()
+        // The one ground of a land dispute does not tell why.
+        let disputed = A::ACT == PetitionAct::NonAcceptance && petition.kind == Some(Kind::LandDispute);
+        let silent = disputed && input.reason.is_none();
+        let errors = [
+            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition."),
+            (silent, "/reason", "required", "Why a land dispute is not accepted is said in words."),
+        ];
+        let wrong = errors.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail)).collect()
     }
 
     fn facts(input: &Self::Input) -> Value {

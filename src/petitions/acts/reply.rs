@@ -1,6 +1,6 @@
 //! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
 //! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came; one that settles it ends
-//! the waiting, and its writer is told that he was answered.
+//! the waiting, and its writer is told that he was answered; mediation in vain ends the mediation alone, and the parties choose what follows.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -8,34 +8,16 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::days::not_after;
 use super::passage::is_acknowledged;
 use super::step::Step;
-use crate::code_enum;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{FieldError, Outcome};
 use crate::petitions::access::ProcessPetition;
-use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, ReplyResult, Status};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::passages::followed;
 use crate::petitions::usecases::moves::mediated;
-
-code_enum! {
-    /// What the body replies.
-    pub enum ReplyResult {
-        /// Đã nhận.
-        Acknowledged "acknowledged" "Đã nhận đơn" "Received",
-        /// Đã thụ lý.
-        Accepted "accepted" "Đã thụ lý" "Accepted",
-        /// Đã giải quyết, trả lời.
-        Settled "settled" "Đã giải quyết, trả lời" "Settled or answered",
-        /// Không thụ lý.
-        NotAccepted "not_accepted" "Không thụ lý" "Not accepted",
-        /// Trả lại.
-        SentBack "sent_back" "Trả lại đơn" "Sent back",
-        /// Nội dung khác.
-        Other "other" "Nội dung khác" "Other",
-    }
-}
 
 /// The receipt of a reply.
 #[derive(Debug)]
@@ -51,7 +33,8 @@ pub struct ReplyInput {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub reply_number: Option<String>,
-    /// Date on its paper. Not in the future, nor before the petition was passed on.
+    /// Date on its paper. Not in the future, nor before the petition was passed on, nor after the day on which it came. By that of
+    /// mediators it is judged whether they mediated in time.
     #[serde(default)]
     pub reply_date: Option<NaiveDate>,
     /// What it says, in words.
@@ -75,20 +58,28 @@ impl Step for TakeReply {
     }
 
     fn moves(input: &ReplyInput) -> bool {
-        matches!(input.result, ReplyResult::NotAccepted | ReplyResult::SentBack)
+        input.result.brings_back()
+    }
+
+    fn unfit(petition: &Petition, input: &ReplyInput) -> Vec<FieldError> {
+        let detail = "Only mediators who have a land dispute mediate in vain.";
+        let unfit = !input.result.fits(petition);
+        unfit.then(|| FieldError::pointer("/result", "not_allowed", detail)).into_iter().collect()
+    }
+
+    async fn holds(act: &mut Performance<'_>, _: &Petition, input: &ReplyInput) -> Outcome<()> {
+        not_after(("/reply_date", input.reply_date), act.acted_on)
     }
 
     async fn also(act: &mut Performance<'_>, petition: Petition, input: &ReplyInput) -> Outcome<Petition> {
         if Self::moves(input) {
             is_acknowledged(act, &petition).await?;
         }
-        if input.result != ReplyResult::Settled {
-            return Ok(petition);
+        if input.result.ends_mediation() && petition.status == Status::MediationReferred {
+            let ended_on = input.reply_date.unwrap_or(act.acted_on);
+            mediated(act.tx, &petition, ended_on, act.act_id).await?;
         }
-        if petition.status == Status::MediationReferred {
-            mediated(act.tx, &petition, act.acted_on, act.act_id).await?;
-        }
-        answered(act, petition).await
+        if input.result == ReplyResult::Settled { answered(act, petition).await } else { Ok(petition) }
     }
 
     fn private(input: &ReplyInput) -> Option<Value> {
@@ -97,15 +88,11 @@ impl Step for TakeReply {
     }
 }
 
-/// True for a reply that the petition was settled: what was to be done there is done, though it stands where it stood.
-#[must_use]
-pub fn settles(done: &StandingAct) -> bool {
-    done.act == PetitionAct::ReceivedReply && done.facts["result"] == ReplyResult::Settled.as_str()
-}
-
-/// True where the body that has the petition replied, since it went there, that it has settled it.
+/// True where the body that has the petition replied, since it went there, that it has settled it: what was to be done there is done,
+/// though it stands where it stood.
 #[must_use]
 pub fn is_settled(acts: &[StandingAct]) -> bool {
+    let settles = |done: &StandingAct| done.replied() == Some(ReplyResult::Settled);
     acts.iter().rev().take_while(|done| !done.stands().moved).any(settles)
 }
 

@@ -190,6 +190,9 @@ impl ActRow {
         if self.act == PetitionAct::Reclassification && petition.is_settled() {
             return Some(Bar::Settled);
         }
+        if self.act == PetitionAct::Withdrawal && petition.is_mediated() {
+            return Some(Bar::Mediated);
+        }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);
         }

@@ -2,6 +2,7 @@
 
 mod received;
 mod roads;
+mod since;
 mod told;
 mod undone;
 
@@ -11,6 +12,8 @@ use uuid::Uuid;
 pub use self::received::begin_besides;
 use self::roads::{as_found, decides, term_of};
 pub use self::roads::{found_in_several_places, has_other_term, take_road};
+use self::since::back;
+pub use self::since::{complete_since, renewed, requested, requested_since};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
@@ -19,7 +22,7 @@ use crate::law::store::LawBook;
 use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, ended_by, first_day, is_left_owed};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
@@ -32,7 +35,8 @@ const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 /// The written answer whether the Chair settles a land dispute: only for those whose mediation was in vain.
 pub const SETTLEMENT_ANSWER: &str = "P08";
 
-/// The mediation of a land dispute, by whichever mediators it was referred to (Luật Đất đai Điều 235).
+/// The mediation of a land dispute, by whichever mediators it was referred to (Luật Đất đai Điều 235). Its days are general knowledge, and
+/// run all the same: the article is known, and the 45 days of the law before it would warn later.
 pub const MEDIATION: &str = "P07";
 
 /// A clock that is wanted, with its beginning.
@@ -62,36 +66,6 @@ pub fn found_again(
     let wanted = announced(clocks, petition, on).into_iter().map(|(rule, _)| rule);
     let wanted = wanted.chain(answer.then_some(SETTLEMENT_ANSWER));
     wanted.map(|rule| (rule, beginning(rule, petition, renewed, on))).collect()
-}
-
-/// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
-/// acceptance run again. Such a request counts for a land dispute alone: what turns out to be something else came with its receipt.
-#[must_use]
-pub fn renewed(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
-    let disputed = petition.kind == Some(Kind::LandDispute);
-    let starts = |done: &StandingAct| match done.act.row().starts {
-        Starts::AcceptanceAgain => true,
-        Starts::SettlementAnswer => disputed,
-        _ => false,
-    };
-    let again = |done: &&StandingAct| done.stands().moved && starts(done);
-    acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
-}
-
-/// The same for one petition; where nothing came later, its receipt.
-pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
-    let done = acts::standing(tx, petition, but).await?;
-    Ok(renewed(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
-}
-
-fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
-    let event = match act {
-        PetitionAct::Supplement => Some("supplement_received"),
-        // The rules of its settlement name it themselves.
-        PetitionAct::SettlementRequest => None,
-        _ => Some("petition_sent_back"),
-    };
-    Beginning { on, event }
 }
 
 /// Where the clock of a rule begins if it is started by an act of this day.
@@ -180,7 +154,7 @@ pub async fn move_clocks(
             clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
         }
         Starts::Mediating => {
-            let from = complete_since(tx, petition, act_id).await?;
+            let from = requested_since(tx, petition, act_id).await?;
             clocks::begin(tx, app, petition, &[(MEDIATION, from)]).await?;
         }
         Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
@@ -209,6 +183,9 @@ async fn stop_clocks(
             clocks::fulfil(tx, petition, &ended, on, act_id).await?;
         }
         Stops::Mediating => mediated(tx, petition, on, act_id).await?,
+        Stops::Unmediated => {
+            clocks::cancel(tx, petition, &[MEDIATION], on, act_id).await?;
+        }
         Stops::Everything => {
             clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
         }

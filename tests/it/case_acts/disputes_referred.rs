@@ -35,6 +35,10 @@ pub async fn answers(office: &Office, petition: &str) -> Vec<String> {
     list.items().iter().map(shown).filter(|one| one.starts_with("P0")).collect()
 }
 
+fn refusal(number: &str, reason: &str) -> Value {
+    json!({ "ground": "not_competent", "document_number": number, "reason": reason, "note": "Khác đề xuất." })
+}
+
 async fn acceptance(office: &Office, day: &str) -> Value {
     json!({ "settler_position_id": own_position(&office.chair).await, "acted_on": day })
 }
@@ -103,8 +107,7 @@ async fn a_request_before_there_is_a_case_is_refused_in_writing_in_its_time_or_w
     let mediating = ["P06 fulfilled 2026-09-10", "P07 running 2026-10-07", "P08 cancelled 2026-11-27"];
     assert_eq!(answers(&office, &petition).await, mediating);
     done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "40/TB-UBND", "note": "Có giấy chứng nhận." });
+    let refusal = refusal("40/TB-UBND", "Có giấy chứng nhận.");
     let refused = done(chair, &petition, "non-acceptances", refusal).await;
     assert_eq!(refused.at("/petition/status"), "not_accepted");
     let clocks = answers(&office, &petition).await;
@@ -117,8 +120,7 @@ async fn a_request_before_there_is_a_case_is_refused_in_writing_in_its_time_or_w
 async fn a_mediation_that_is_refused_in_writing_keeps_its_term() {
     let office = Office::open().await;
     let petition = office.screened("land_dispute", "2026-11-20", json!({})).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "41/TB-UBND", "note": "Đất ở xã khác." });
+    let refusal = refusal("41/TB-UBND", "Đất ở xã khác.");
     done(&office.chair, &petition, "non-acceptances", refusal).await;
     // Three working days from Friday 20 November, over the holiday of the 24th.
     assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-11-26"]);
@@ -156,8 +158,7 @@ async fn after_an_annulled_request_a_dispute_is_still_to_be_mediated() {
 
     // Nor is it refused as if its settlement had been asked for.
     let other = never_referred(&office).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "42/TB-UBND", "note": "Đất ở xã khác." });
+    let refusal = refusal("42/TB-UBND", "Đất ở xã khác.");
     done(&office.chair, &other, "non-acceptances", refusal).await;
     let never = ["P06 fulfilled 2026-11-25", "P07 cancelled 2026-12-21", "P08 cancelled 2026-12-01"];
     assert_eq!(answers(&office, &other).await, never);
@@ -248,15 +249,16 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
 
     let petition = referred(&office).await;
     let reply =
-        json!({ "result": "sent_back", "summary": "Hòa giải không thành.", "acted_on": "2026-11-20" });
+        json!({ "result": "sent_back", "summary": "Chưa mời được các bên.", "acted_on": "2026-11-20" });
     done(officer, &petition, "received-replies", reply.clone()).await;
     let clocks = async || {
         let mut clocks = answers(&office, &petition).await;
         clocks.sort();
         clocks
     };
-    // Three working days from Friday 20 November, over the holiday of the 24th.
-    let replied = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", MEDIATED_LATE];
+    // Nobody has mediated. Three working days from Friday 20 November, over the holiday of the 24th.
+    let unmediated = "P07 cancelled 2026-10-07";
+    let replied = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated];
     assert_eq!(clocks().await, replied);
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));
     let twice = tried(officer, &petition, "received-replies", reply).await;
@@ -264,13 +266,12 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     assert!(twice.at("/available_actions").to_string().contains("settlement-requests"), "{}", twice.text);
     let asked = done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
     assert_eq!(asked.at("/petition/status"), "screened");
-    let runs =
-        ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", MEDIATED_LATE, "P08 running 2026-12-01"];
+    let runs = ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", unmediated, "P08 running 2026-12-01"];
     assert_eq!(clocks().await, runs);
     barred(&office, &petition, ("mediation-referrals", referral("2026-11-23")), "asked for").await;
     officer.post(&annulment(&petition, &asked), mistake()).if_match("*").await.expect(201);
     let taken_back =
-        ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", MEDIATED_LATE, "P08 cancelled 2026-12-01"];
+        ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated, "P08 cancelled 2026-12-01"];
     assert_eq!(clocks().await, taken_back);
     assert!(offered(chair, &petition).await.contains(&"mediation-referrals".to_owned()));
 

@@ -13,6 +13,7 @@ mod disputes;
 mod disputes_found;
 mod disputes_mediated;
 mod disputes_referred;
+mod disputes_replied;
 mod disputes_supplied;
 mod duties;
 mod effect;

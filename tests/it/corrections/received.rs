@@ -183,6 +183,28 @@ async fn the_term_of_mediating_follows_the_right_day_into_its_rule_and_out_of_it
     assert_eq!(of_rules(&desk, &path, &["P07"]).await, [cancelled, ran[0].clone()]);
 }
 
+/// What they have done by then was done in that time too, until it turns out that they have not.
+#[actix_web::test]
+async fn what_was_mediated_before_its_term_came_with_a_correction_is_not_mediated_for_ever() {
+    let desk = Desk::start().await;
+    for result in ["settled", "in_vain"] {
+        let path = screened_with(&desk, "land_dispute", "2024-07-31", &json!({})).await;
+        let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã" });
+        act(&desk.chair, &format!("{path}/mediation-referrals"), referral).await.expect(201);
+        let reply = json!({ "result": result });
+        let reply = act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+        assert!(of_rules(&desk, &path, &["P07"]).await.is_empty());
+        received_on(&desk, &path, "2024-08-01").await;
+        let mediated = of_rules(&desk, &path, &["P07"]).await;
+        assert!(mediated.len() == 1 && mediated[0].starts_with("P07 2024-08-01 fulfilled"), "{mediated:?}");
+        let target = format!("{path}/acts/{}/annulments", reply.text_at("/act/id"));
+        let mistake = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+        act(&desk.officer, &target, mistake).await.expect(201);
+        let owed = of_rules(&desk, &path, &["P07"]).await;
+        assert!(owed.len() == 1 && owed[0].starts_with("P07 2024-08-01 running "), "{owed:?}");
+    }
+}
+
 #[actix_web::test]
 async fn a_corrected_day_tells_of_the_clocks_also_where_none_is_another_now() {
     let desk = Desk::start().await;

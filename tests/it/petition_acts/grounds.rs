@@ -19,13 +19,17 @@ async fn a_land_dispute_is_not_accepted_by_its_own_law() {
     let path = desk.screened("land_dispute", json!({})).await;
     let target = format!("{path}/non-acceptances");
     for ground in ["not_reviewable", "not_signed", "before_court", "nothing_to_verify"] {
-        let body = json!({ "ground": ground, "document_number": "9/TB" });
+        let body = json!({ "ground": ground, "document_number": "9/TB", "reason": "Đất ở xã khác." });
         let refused = act(&desk.chair, &target, body).await.expect_problem(400, "body_invalid");
         assert_eq!(refused.complaints(), ["/ground"], "{ground}");
     }
-    let body = json!({ "ground": "not_competent", "document_number": "9/TB", "reason": "Đất ở xã khác." });
+    let mut body = json!({ "ground": "not_competent", "document_number": "9/TB" });
+    let silent = act(&desk.chair, &target, body.clone()).await.expect_problem(400, "body_invalid");
+    assert_eq!(silent.complaints(), ["/reason"], "its one ground does not tell why");
+    body["reason"] = json!("Đất ở xã khác.");
     act(&desk.chair, &target, body).await.expect(201);
-    let of_land = "Luật Đất đai Điều 235, Điều 236; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)";
+    let of_land = "Luật Đất đai Điều 235, Điều 236; Nghị định 102/2024/NĐ-CP Điều 105(1)(a); \
+                   Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII";
     assert_eq!(cited(&desk, "not_competent").await, [of_land]);
 }
 

@@ -32,6 +32,9 @@ fn stops(row: &ActRow) -> &'static str {
             "của hướng xử lý này và R16: đã thực hiện xong; của các hướng khác: không tính nữa"
         }
         Stops::Mediating => "P07 đang tính: đã thực hiện xong",
+        Stops::Unmediated => {
+            "P07 đang tính: không tính nữa; phúc đáp đã hòa giải thành hoặc không thành: đã thực hiện xong"
+        }
         Stops::Everything => "mọi thời hạn đang tính: không tính nữa",
         Stops::Exchanged => {
             "của loại đơn và hướng xử lý cũ: không tính nữa; của loại đơn và hướng xử lý mới: bắt đầu từ cùng ngày"
@@ -45,7 +48,7 @@ fn starts(row: &ActRow) -> &'static str {
         Starts::AcceptanceAgain => {
             "C02, K03, T01 hoặc T02, P06 hoặc P08 từ ngày của việc; R16 từ ngày nhận đơn"
         }
-        Starts::Mediating => "P07 từ ngày nhận đơn, hoặc từ ngày đơn đầy đủ hay được trả lại",
+        Starts::Mediating => "P07 từ ngày nhận đơn, hoặc từ ngày nhận đủ bổ sung",
         Starts::SettlementAnswer => "P08 từ ngày của việc, thay cho P06",
         Starts::TellingAtOnce => "T03 của đơn tố cáo rõ họ tên người tố cáo, đến hạn vào ngày của việc",
     }
@@ -76,6 +79,7 @@ fn only_if(row: &ActRow) -> &'static str {
         (PetitionAct::SettlementRequest, _) => {
             "không có yêu cầu nào khác còn giá trị; khi đã phân loại thì nơi hòa giải được chuyển đến đã phúc đáp"
         }
+        (PetitionAct::Withdrawal, _) => "tranh chấp đất đai đã chuyển hòa giải thì chưa được hòa giải thành",
         (_, Came::Forwarded) => "có nơi chuyển đơn đến",
         (_, Came::Unacknowledged) => "sổ khác của xã chuyển đến, và sổ này chưa xác nhận đã nhận",
         (_, Came::Anyhow) => "",

@@ -54,7 +54,11 @@ impl NonAcceptanceGround {
 /// The articles on who is competent.
 fn on_competence(kind: Option<Kind>) -> &'static str {
     match kind {
-        Some(Kind::LandDispute) => "Luật Đất đai Điều 235, Điều 236; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)",
+        // Whether it is the mediation or the settlement that is refused.
+        Some(Kind::LandDispute) => {
+            "Luật Đất đai Điều 235, Điều 236; Nghị định 102/2024/NĐ-CP Điều 105(1)(a); \
+             Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII"
+        }
         Some(kind) if kind.is_denunciation() => "Luật Tố cáo Điều 29(1)",
         Some(kind) if kind.is_complaint() => "Luật Khiếu nại Điều 17",
         _ => "Luật Khiếu nại Điều 17; Luật Tố cáo Điều 29(1)",

@@ -10,8 +10,10 @@ pub enum Stops {
     UntilFirstAct,
     /// Whatever runs is cancelled: nothing is left to be done.
     Everything,
-    /// That of mediating a land dispute is fulfilled (P07): the mediators replied, or mediated in vain.
+    /// That of mediating a land dispute is fulfilled (P07): it was mediated in vain.
     Mediating,
+    /// That of mediating a land dispute is cancelled (P07): it came back, and nobody has mediated it.
+    Unmediated,
     /// First clocks are exchanged for those of the kind and the treatment that were found.
     Exchanged,
 }
@@ -25,7 +27,8 @@ pub enum Starts {
     AcceptanceAgain,
     /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act, in the place of P06.
     SettlementAnswer,
-    /// That of mediating a land dispute (P07), from its receipt, or from the day on which it was complete, or back.
+    /// That of mediating a land dispute (P07), from its receipt, or from the day on which it was complete: what comes back unmediated has
+    /// no more time by that.
     Mediating,
     /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
     TellingAtOnce,

@@ -58,7 +58,7 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::Refuse],
         starts: Starts::TellingAtOnce,
         article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
-                  Nghị định 102/2024/NĐ-CP Điều 105",
+                  Nghị định 102/2024/NĐ-CP Điều 105; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII",
         paper: Some(papers::NON_ACCEPTANCE),
         numbered: true,
         ..BASE
@@ -162,7 +162,7 @@ pub const ACTS: &[ActRow] = &[
             Status::MediationReferred,
         ],
         becomes: Some(Status::Screened),
-        stops: Stops::Mediating,
+        stops: Stops::Unmediated,
         starts: Starts::AcceptanceAgain,
         article: "Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 26",
         paper: Some(papers::plain("Văn bản phúc đáp của cơ quan nhận đơn")),
