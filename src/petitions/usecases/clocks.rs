@@ -16,6 +16,7 @@ use chrono::{DateTime, NaiveDate, Utc};
 use serde_json::json;
 use uuid::Uuid;
 
+use crate::kernel::access::Register;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
@@ -64,14 +65,28 @@ impl Start {
             at_reception: petition.channel == "reception" && !petition.is_second_entry(),
         }
     }
+
+    /// Keys of the rules whose clocks start on receipt in the book of the petition.
+    fn rules(self, petition: &Petition) -> Vec<&'static str> {
+        let facts = ReceiptFacts {
+            known_writer: self.known_writer,
+            presented_at_reception: self.at_reception,
+            party_book: petition.register == Register::Party,
+        };
+        first_rules(self.kind.map(Kind::as_str), facts)
+    }
 }
 
 /// The clocks that start on receipt, computed from the rules and the calendar of this moment, by the versions that govern that
 /// day. A rule that began later starts none.
 pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Outcome<Vec<DeadlineRow>> {
-    let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
-    let keys = first_rules(start.kind.map(Kind::as_str), facts);
-    started(law, petition, &keys, &law.plain_course(&petition.commune, petition.received_on), now)
+    started(
+        law,
+        petition,
+        &start.rules(petition),
+        &law.plain_course(&petition.commune, petition.received_on),
+        now,
+    )
 }
 
 /// The day on which a clock begins, and what happened then where it is not what its rule names.

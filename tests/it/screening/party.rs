@@ -22,7 +22,7 @@ async fn what_the_party_settles_is_proposed_by_its_own_rules() {
             "note": "Thuộc thẩm quyền của Đảng ủy xã.",
         });
         let found = done(&officer, &format!("/v1/petitions/{id}"), "screenings", screening).await;
-        assert_eq!(found.at("/treatment/rule"), "11", "{kind} {}", found.text);
+        assert_eq!(found.at("/treatment/rule"), "11a", "{kind} {}", found.text);
         assert_eq!(found.at("/treatment/proposed"), "propose_acceptance", "{kind}");
         let article = found.text_at("/treatment/legal_hook");
         assert!(article.contains("22-QĐ/TW") && !article.contains("Luật"), "{kind} {article}");

@@ -10,8 +10,8 @@ use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{Course, DUTIES_AT_ONCE, ReceiptFacts, base_key, first_rules};
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
+use crate::law::{Course, DUTIES_AT_ONCE, base_key};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
@@ -24,9 +24,7 @@ const LATER: &[&str] = &["supplement_received", "petition_sent_back"];
 /// The clocks that a petition has which came like this one and is not screened yet.
 #[must_use]
 pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beginning)> {
-    let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
-    let rules = first_rules(start.kind.map(Kind::as_str), facts);
-    rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
+    start.rules(petition).into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
 }
 
 /// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided, the answer to a

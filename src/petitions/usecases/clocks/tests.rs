@@ -70,7 +70,7 @@ fn day(text: &str) -> NaiveDate {
 fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun() {
     let (law, today) = (Law::seeded(), day("2026-11-24"));
     let kinds: Vec<Option<Kind>> = Kind::ALL.iter().copied().map(Some).chain([None]).collect();
-    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true };
+    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true, party_book: false };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
         for kind in &kinds {
             let rows = first(&law, &received(received_on), begun(*kind), DateTime::default()).unwrap();

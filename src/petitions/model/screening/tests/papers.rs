@@ -46,7 +46,7 @@ fn only_who_can_authorise_is_asked_for_an_authorisation() {
         assert_eq!(found.rule.treatment, Treatment::RequestSupplement);
         (found.rule.number, found.forms)
     };
-    assert_eq!(asked(&json!({ "writer_age": 15 })), ("10ba", Vec::new()));
+    assert_eq!(asked(&json!({ "writer_age": 15 })), ("10c", Vec::new()));
     assert_eq!(asked(&json!({ "represented_person": "cha" })), ("10b", vec!["nd155_02"]));
     assert_eq!(asked(&json!({ "represented_person": "cha", "capacity": false })), ("10b", vec!["nd155_02"]));
 }
