@@ -115,6 +115,7 @@ mod tests {
                 let decree = ground == NonAcceptanceGround::GroupNotRepresented;
                 assert!(decree || article.contains(law), "{kind} {ground}: {article}");
                 assert!(others.iter().all(|other| !article.contains(other)), "{kind} {ground}: {article}");
+                assert_eq!(ground.article((Some(kind), Some(Track::Party))), PARTY_RULES, "{kind} {ground}");
             }
         }
     }

@@ -4,11 +4,12 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, TreatedFacts, UNTIL_ACCEPTED,
-    UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_rules, step_rule, treated_rules,
+    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, ReceiptFacts, TreatedFacts,
+    UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_rules, in_several_places, seed_rules, step_rule,
+    treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, PublicStatus, Status, Track};
+use crate::petitions::model::{Kind, PublicStatus, Status, Track};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 

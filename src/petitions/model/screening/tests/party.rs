@@ -54,6 +54,15 @@ fn what_is_refused_or_asked_for_there_bears_no_form_of_the_state() {
 }
 
 #[test]
+fn a_lower_body_of_the_party_is_not_urged_by_the_law_of_the_state() {
+    for (within_authority, number) in [(true, "11a"), (false, "8h")] {
+        let found =
+            on_track(Kind::DenunciationDuty, within_authority, &json!({ "lower_body_overdue": true }));
+        assert_eq!(found.rule.number, number, "{within_authority}");
+    }
+}
+
+#[test]
 fn a_state_body_passes_on_to_the_party_in_its_own_time_and_by_its_own_slip() {
     let found = on_track(Kind::DenunciationDuty, false, &json!({}));
     assert_eq!((found.rule.number, found.forms), ("8h", vec!["tt05_03"]));
