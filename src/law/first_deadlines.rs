@@ -9,6 +9,8 @@ pub struct ReceiptFacts {
     pub known_writer: bool,
     /// The content was presented in person at a reception of citizens.
     pub presented_at_reception: bool,
+    /// Entered in the Party's book, whose matters the State's laws on complaints and denunciations give no term.
+    pub party_book: bool,
 }
 
 /// Keys of the rules whose clocks start on receipt, for a kind of the contract (`None`: not claimed).
@@ -19,13 +21,14 @@ pub struct ReceiptFacts {
 pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str> {
     let Some(kind) = kind else { return vec!["R16"] };
     let mut rules = Vec::with_capacity(3);
+    let by_the_state = !facts.party_book;
     match kind {
         // Acceptance: Law on Complaints Article 27, Decree 124/2020 Article 16(1).
-        "complaint_admin" => rules.push("C02"),
+        "complaint_admin" if by_the_state => rules.push("C02"),
         // Acceptance of a complaint about discipline: Law on Complaints Article 50.
-        "complaint_discipline" => rules.push("K03"),
+        "complaint_discipline" if by_the_state => rules.push("K03"),
         // Classification and acceptance: Law on Denunciations Article 24(1).
-        "denunciation_duty" | "denunciation_field" => rules.push("T01"),
+        "denunciation_duty" | "denunciation_field" if by_the_state => rules.push("T01"),
         // Notice to the writer: Law on the Reception of Citizens Article 28(1).
         "recommendation" | "reflection" if facts.known_writer => rules.push("P01"),
         _ => {}

@@ -127,7 +127,6 @@ async fn undo_clocks(
         // That reply has ended a clock and begun none.
         undo_since(act.tx, app, petition, (DateTime::<Utc>::MAX_UTC, id), when).await?;
     }
-    }
     // In a case no clock follows what is found. Of one kind a land dispute alone has two roads there, and the other one may be owed now.
     let accepted = annulled.act == PetitionAct::Acceptance && petition.kind == Some(Kind::LandDispute);
     if let Some(anew) = anew.filter(|_| accepted) {

@@ -109,7 +109,7 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn facts_of(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
-        let article = input.ground.article(petition.kind);
+        let article = input.ground.article((petition.kind, petition.track));
         json!({ "ground": input.ground, "article": cited_on(article, acted_on) })
     }
 

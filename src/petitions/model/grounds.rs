@@ -4,13 +4,16 @@ mod non_acceptance;
 
 pub use non_acceptance::NonAcceptanceGround;
 
-use super::codes::Kind;
+use super::codes::{Kind, Track};
 use crate::code_enum;
+
+/// By what Party bodies decide: of these regulations no article was read.
+pub const PARTY_RULES: &str = "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW";
 
 /// A ground of an act.
 pub trait Ground: Copy + 'static {
-    /// The article behind it for a petition of this kind; `None`: not screened yet.
-    fn article(self, kind: Option<Kind>) -> &'static str;
+    /// The article behind it for a petition of this kind and track; `None`: not screened yet.
+    fn article(self, found: (Option<Kind>, Option<Track>)) -> &'static str;
 
     /// True where it can be the ground for a petition of this kind; `None`: not screened yet.
     fn fits(self, kind: Option<Kind>) -> bool;
@@ -35,7 +38,7 @@ code_enum! {
 }
 
 impl Ground for RefusalGround {
-    fn article(self, _: Option<Kind>) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         match self {
             Self::NothingNew => "Nghị định 154/2026/NĐ-CP Điều 4(1)(h)",
             Self::OutOfScope => "Nghị định 154/2026/NĐ-CP Điều 4(1)(g)",
@@ -63,7 +66,7 @@ code_enum! {
 }
 
 impl Ground for ReturnGround {
-    fn article(self, _: Option<Kind>) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         "Thông tư 07/2014/TT-TTCP Điều 8(2)"
     }
 
@@ -101,7 +104,7 @@ code_enum! {
 }
 
 impl Ground for FilingGround {
-    fn article(self, _: Option<Kind>) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         match self {
             Self::Ineligible | Self::Unreadable | Self::NotSupplemented => {
                 "Thông tư 05/2021/TT-TTCP Điều 6(2); Thông tư 07/2014/TT-TTCP Điều 28"
@@ -138,7 +141,7 @@ code_enum! {
 }
 
 impl Ground for VoidingGround {
-    fn article(self, _: Option<Kind>) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         "Luật Tiếp công dân Điều 25"
     }
 

@@ -1,9 +1,13 @@
 //! What is not accepted or is refused is so on a ground of the law of its kind, which is cited for the day of the act.
 
-use serde_json::json;
-use tiepdan::devdb::DbRole;
+use std::collections::BTreeSet;
 
-use super::{Desk, act};
+use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
+use tiepdan::petitions::model::grounds::PARTY_RULES;
+
+use super::{Desk, act, clock};
+use crate::support::Answer;
 
 /// The articles that stand with acts on this ground, in the order of their days.
 async fn cited(desk: &Desk, ground: &str) -> Vec<String> {
@@ -49,4 +53,49 @@ async fn a_decree_is_cited_with_its_day_where_the_act_is_older() {
     assert_eq!(articles.len(), 2);
     assert!(articles.iter().all(|article| article.starts_with("Nghị định 154/2026/NĐ-CP Điều 4(1)(h)")));
     assert!(articles[0].contains(later) && !articles[1].contains(later), "{articles:?}");
+}
+
+/// Keys of the clocks in an answer, each once.
+fn keys(answer: &Answer) -> BTreeSet<&str> {
+    let clocks = answer.at("/deadlines").as_array().unwrap();
+    clocks.iter().map(|clock| clock["rule_key"].as_str().unwrap()).collect()
+}
+
+/// Found to be settled by Party rules, here.
+fn to_the_party() -> Value {
+    json!({ "track": "party", "within_authority": true, "note": "Thuộc thẩm quyền của Đảng ủy xã." })
+}
+
+#[actix_web::test]
+async fn what_the_party_does_not_accept_is_so_by_its_own_rules() {
+    let desk = Desk::start().await;
+    for (kind, ground, number) in
+        [("denunciation_duty", "nothing_to_verify", "1/TB"), ("complaint_discipline", "not_signed", "2/TB")]
+    {
+        let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+        desk.screen(&path, kind, to_the_party()).await;
+        let body = json!({ "ground": ground, "document_number": number });
+        let refused = act(&desk.chair, &format!("{path}/non-acceptances"), body).await.expect(201);
+        assert_eq!(cited(&desk, ground).await, [PARTY_RULES], "{kind}");
+        let paper = desk.chair.get(&format!("{}/paper", refused.header("location"))).await.expect(200);
+        assert_eq!(paper.at("/legal_basis"), PARTY_RULES, "{kind}");
+        // The law on denunciations has the denouncer told at once (T03); Party rules do not.
+        assert_eq!(keys(&refused), BTreeSet::from(["R16"]), "{kind}");
+    }
+}
+
+#[actix_web::test]
+async fn what_the_party_has_completed_gets_no_term_of_the_state() {
+    let desk = Desk::start().await;
+    for kind in ["denunciation_duty", "complaint_admin", "complaint_discipline"] {
+        let path = format!("/v1/petitions/{}", desk.entered(json!({})).await.text_at("/id"));
+        desk.screen(&path, kind, to_the_party()).await;
+        let asking = json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." });
+        let asked = act(&desk.officer, &format!("{path}/supplement-requests"), asking).await.expect(201);
+        assert_eq!(keys(&asked), BTreeSet::from(["R16"]), "{kind}");
+        let supplied = json!({ "supplied": ["E4_signature"] });
+        let supplied = act(&desk.officer, &format!("{path}/supplements"), supplied).await.expect(201);
+        assert_eq!(keys(&supplied), BTreeSet::from(["R16"]), "{kind}");
+        assert_eq!(clock(&supplied, "R16")["status"], "running", "{kind}");
+    }
 }

@@ -78,13 +78,12 @@ async fn an_article_of_the_reform_is_cited_with_its_day_where_the_finding_is_old
     let officer = app.person("intake-officer").await;
     let later = "có hiệu lực từ ngày 01/7/2026";
     for (day, says) in [("2026-06-30", true), ("2026-07-01", false)] {
-        for kind in ["mixed", "complaint_admin"] {
+        for (kind, reformed) in [("mixed", true), ("complaint_admin", true), ("land_dispute", false)] {
             let id = officer.post("/v1/petitions", complaint()).await.expect(201).text_at("/id");
             let screening = json!({ "kind": kind, "within_authority": true, "acted_on": day });
             let found = done(&officer, &format!("/v1/petitions/{id}"), "screenings", screening).await;
             let article = found.text_at("/treatment/legal_hook");
-            // The laws on complaints are older than the reform.
-            assert_eq!(article.contains(later), says && kind == "mixed", "{day} {kind}: {article}");
+            assert_eq!(article.contains(later), says && reformed, "{day} {kind}: {article}");
         }
     }
     let mut mixed = complaint();

@@ -1,6 +1,6 @@
 //! Why a complaint, a denunciation or a land dispute is not accepted, each by the law of its kind.
 
-use super::{Ground, Kind};
+use super::{Ground, Kind, PARTY_RULES, Track};
 use crate::code_enum;
 
 code_enum! {
@@ -66,8 +66,9 @@ fn on_competence(kind: Option<Kind>) -> &'static str {
 }
 
 impl Ground for NonAcceptanceGround {
-    fn article(self, kind: Option<Kind>) -> &'static str {
+    fn article(self, (kind, track): (Option<Kind>, Option<Track>)) -> &'static str {
         match self {
+            _ if track == Some(Track::Party) => PARTY_RULES,
             Self::NotReviewable => "Luật Khiếu nại Điều 11(1)",
             Self::NotDirectlyAffected => "Luật Khiếu nại Điều 11(2)",
             Self::LacksCapacity => "Luật Khiếu nại Điều 11(3)",
@@ -114,10 +115,11 @@ mod tests {
             let grounds = grounds(kind);
             assert_eq!(grounds.len(), count, "{kind}: {grounds:?}");
             for ground in grounds {
-                let article = ground.article(Some(kind));
+                let article = ground.article((Some(kind), Some(Track::State)));
                 let decree = ground == NonAcceptanceGround::GroupNotRepresented;
                 assert!(decree || article.contains(law), "{kind} {ground}: {article}");
                 assert!(others.iter().all(|other| !article.contains(other)), "{kind} {ground}: {article}");
+                assert_eq!(ground.article((Some(kind), Some(Track::Party))), PARTY_RULES, "{kind} {ground}");
             }
         }
     }

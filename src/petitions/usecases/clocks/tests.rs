@@ -4,11 +4,12 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, TreatedFacts, UNTIL_ACCEPTED,
-    UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_rules, step_rule, treated_rules,
+    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, ReceiptFacts, TreatedFacts,
+    UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_rules, in_several_places, seed_rules, step_rule,
+    treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, PublicStatus, Status, Track};
+use crate::petitions::model::{Kind, PublicStatus, Status, Track};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
@@ -71,7 +72,7 @@ fn day(text: &str) -> NaiveDate {
 fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun() {
     let (law, today) = (Law::seeded(), day("2026-11-24"));
     let kinds: Vec<Option<Kind>> = Kind::ALL.iter().copied().map(Some).chain([None]).collect();
-    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true };
+    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true, party_book: false };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
         for kind in &kinds {
             let rows = first(&law, &received(received_on), begun(*kind), DateTime::default()).unwrap();

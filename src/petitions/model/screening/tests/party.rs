@@ -26,7 +26,11 @@ fn on_track(kind: Kind, within_authority: bool, ticks: &Value) -> Finding {
 fn what_the_party_settles_is_accepted_by_its_own_rules() {
     for kind in KINDS {
         let found = on_track(kind, true, &json!({}));
-        assert_eq!((found.rule.number, found.rule.treatment), ("11", Treatment::ProposeAcceptance), "{kind}");
+        assert_eq!(
+            (found.rule.number, found.rule.treatment),
+            ("11a", Treatment::ProposeAcceptance),
+            "{kind}"
+        );
         assert!(found.rule.source.contains("22-QĐ/TW") && !found.rule.source.contains("Luật"), "{kind}");
         assert_eq!((found.forms, found.paper), (Vec::new(), Some("Phiếu đề xuất thụ lý đơn")), "{kind}");
         // The notice of Regulation 11-QĐi/TW is the Party's own.
@@ -50,9 +54,18 @@ fn what_is_refused_or_asked_for_there_bears_no_form_of_the_state() {
 }
 
 #[test]
+fn a_lower_body_of_the_party_is_not_urged_by_the_law_of_the_state() {
+    for (within_authority, number) in [(true, "11a"), (false, "8h")] {
+        let found =
+            on_track(Kind::DenunciationDuty, within_authority, &json!({ "lower_body_overdue": true }));
+        assert_eq!(found.rule.number, number, "{within_authority}");
+    }
+}
+
+#[test]
 fn a_state_body_passes_on_to_the_party_in_its_own_time_and_by_its_own_slip() {
     let found = on_track(Kind::DenunciationDuty, false, &json!({}));
-    assert_eq!((found.rule.number, found.forms), ("8g", vec!["tt05_03"]));
+    assert_eq!((found.rule.number, found.forms), ("8h", vec!["tt05_03"]));
     assert_eq!(found.clocks, ["T04", "R17"]);
     for kind in KINDS {
         for treatment in Treatment::ALL.iter().copied() {
