@@ -7,7 +7,9 @@ use std::time::Duration;
 use diesel::QueryResult;
 use diesel::sql_types::Integer;
 use diesel_async::{AsyncPgConnection, RunQueryDsl as _};
-use tiepdan::kernel::db::Db;
+use tiepdan::kernel::db::{Db, DbOptions};
+use tokio::io::AsyncReadExt as _;
+use tokio::net::TcpListener;
 use tokio::runtime::Builder;
 use tokio::sync::oneshot;
 use tokio::time::{sleep, timeout};
@@ -93,6 +95,29 @@ async fn a_connection_lives_on_the_thread_that_answers_with_it_whoever_asks_firs
     assert!(session(&mut conn).await.is_err(), "it lives elsewhere");
     drop(conn);
     session(&mut db.read().await.unwrap()).await.expect("the next one is opened where it is asked for");
+}
+
+#[actix_web::test]
+async fn a_connection_that_nobody_waits_for_any_more_is_not_opened_to_its_end() {
+    // It takes connections and says nothing.
+    let server = TcpListener::bind("127.0.0.1:0").await.unwrap();
+    let place = server.local_addr().unwrap();
+    let db = Db::new(&DbOptions {
+        url: format!("postgresql://nobody@{place}/nothing?sslmode=disable").into(),
+        read_url: None,
+        write_connections: 1,
+        read_connections: 1,
+        threads: 1,
+        statement_time: Duration::from_secs(30),
+    })
+    .unwrap();
+    db.answers_here();
+    let (mut opening, _) = tokio::select! {
+        _ = db.read() => panic!("nobody has answered"),
+        accepted = server.accept() => accepted.unwrap(),
+    };
+    let mut sent = Vec::new();
+    timeout(Duration::from_secs(1), opening.read_to_end(&mut sent)).await.expect("it goes on").unwrap();
 }
 
 #[actix_web::test]

@@ -19,6 +19,7 @@ use futures_util::FutureExt as _;
 use futures_util::future::select_all;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 
 use super::target::Target;
 use super::{Db, connect, stats};
@@ -252,10 +253,13 @@ fn shelf(
     manager.custom_setup = Box::new(move |_| {
         let (target, options, home) = (target.clone(), options.clone(), home.clone());
         async move {
-            if let Some(thread) = home.get()
-                && let Ok(opened) = thread.spawn(open(target.clone(), options.clone())).await
-            {
-                return opened;
+            if let Some(thread) = home.get() {
+                // Whoever gives up drops it, and with it what is being opened: a pool would else open more than it holds.
+                let mut opening = JoinSet::new();
+                opening.spawn_on(open(target.clone(), options.clone()), thread);
+                if let Some(Ok(opened)) = opening.join_next().await {
+                    return opened;
+                }
             }
             // Nobody answers with it yet, or that thread has ended.
             open(target, options).await
