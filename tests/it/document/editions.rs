@@ -41,6 +41,11 @@ async fn every_edition_is_served() {
         assert_eq!(gzip.header("content-encoding"), "gzip", "{path}");
         assert!(gzip.bytes == *packed && unpacked(&gzip) == kept, "{path} is not sent as it was packed");
         assert_eq!(gzip.header("content-language"), language.tag(), "{path}");
+        for unfit in ["br", "gzip;q=0", "gzip;q=0.000"] {
+            let plain = anyone.get(path).header("Accept-Encoding", unfit).await.expect(200);
+            let whole = plain.header("content-encoding").is_empty() && plain.text == kept;
+            assert!(whole, "{path} is packed for who accepts {unfit}");
+        }
         let unchanged = anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
         for answer in [&served, &gzip, &unchanged] {
             assert!(answer.header("vary").contains("accept-encoding"), "{path}: {:?}", answer.headers);
