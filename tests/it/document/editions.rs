@@ -47,6 +47,7 @@ async fn every_edition_is_served() {
             assert!(whole, "{path} is packed for who accepts {unfit}");
         }
         let unchanged = anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
+        assert!(served.etag().starts_with("W/"), "{path}: a strong tag names one coding alone");
         for answer in [&served, &gzip, &unchanged] {
             assert!(answer.header("vary").contains("accept-encoding"), "{path}: {:?}", answer.headers);
             assert_eq!(answer.etag(), served.etag(), "{path}");
