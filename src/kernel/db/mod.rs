@@ -19,6 +19,7 @@ pub mod schema;
 pub mod standby;
 pub mod stats;
 pub mod target;
+mod threads;
 pub mod together;
 pub mod within;
 
