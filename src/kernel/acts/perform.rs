@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::begin::{Asked, begin, permitted, permitted_again};
@@ -34,6 +34,8 @@ pub struct Performance<'a> {
     pub acted_on: NaiveDate,
     /// Kind of the act.
     pub kind: &'static str,
+    /// What of it is kept openly, as the act's event tells it.
+    pub facts: Value,
     pub(super) events: Vec<Event>,
     pub(super) made: Vec<String>,
 }
