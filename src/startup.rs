@@ -15,6 +15,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use crate::api;
@@ -150,7 +151,7 @@ pub async fn build(options: Options) -> Result<Running, String> {
     // What was opened for the checks belongs to this thread.
     app.db.close_idle();
     let server = HttpServer::new(move || {
-        shared.app.db.answers_here();
+        shared.app.db.answers_here(&Handle::current());
         let (table, shared, contract) = (table.clone(), shared.clone(), contract.clone());
         Actix::new()
             .wrap(from_fn(only_public_compressed))

@@ -89,13 +89,15 @@ async fn serve_with_worker(
 ) -> Result<(), String> {
     let worker = worker::of(running.app.clone(), lease);
     let ended = CancellationToken::new();
-    let serving = async {
-        let result = running.serve_until(stop).await;
+    // The jobs end first, within some seconds: their connections live on the threads that answer.
+    let told = async {
+        stop.await;
         ended.cancel();
-        result
     };
-    let (result, ()) = tokio::join!(serving, worker.run(ended.clone()));
-    result
+    let stopped = async {
+        tokio::join!(worker.run(ended.clone()), told);
+    };
+    running.serve_until(stopped).await
 }
 
 /// SIGTERM or SIGINT.

@@ -51,8 +51,9 @@ impl Contract {
 }
 
 impl Edition {
+    /// A weak one: it stands for the text, packed or not, and a strong one names its bytes (RFC 9110 §8.8.1).
     fn etag(&self) -> &str {
-        self.etag.get_or_init(|| format!("\"{}\"", &sha256_hex(self.packed)[..24]))
+        self.etag.get_or_init(|| format!("W/\"{}\"", &sha256_hex(self.packed)[..24]))
     }
 }
 

@@ -154,11 +154,12 @@ pub(super) async fn begin<'a, S: Subject>(
         annuls_act_id: annuls,
     };
     store::insert(tx, &row).await?;
+    let NewAct { facts, .. } = row;
     if let Some(annulled) = annuls {
         store::free_number(tx, commune, annulled).await?;
     }
     let header = ActHeader { document_date, ..header };
     // A try names its own act no more than what that would make.
     let (events, made) = (Vec::new(), vec![act_id.to_string()]);
-    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind, events, made })
+    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind, facts, events, made })
 }

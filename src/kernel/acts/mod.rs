@@ -200,7 +200,7 @@ pub trait Act: Sized + 'static {
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
 
-    /// The same, with what follows from the subject and from the legal day.
+    /// What is kept: the same, with what follows from the subject and from the legal day.
     fn facts_of(_subject: &Self::Subject, input: &Self::Input, _acted_on: NaiveDate) -> Value {
         Self::facts(input)
     }

@@ -33,6 +33,8 @@ pub struct Performance<'a> {
     pub acted_on: NaiveDate,
     /// Kind of the act.
     pub kind: &'static str,
+    /// What of it is kept openly, as the act's event tells it.
+    pub facts: Value,
     pub(super) events: Vec<Event>,
     pub(super) made: Vec<String>,
 }

@@ -20,6 +20,7 @@ pub mod schema;
 pub mod standby;
 pub mod stats;
 pub mod target;
+mod threads;
 pub mod together;
 mod transaction;
 pub mod within;

@@ -1,9 +1,8 @@
 //! One pool: how it connects, how long a request waits for it, and what it has to tell of itself.
 
-use std::cell::Cell;
 use std::iter;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
-use std::sync::{Arc, OnceLock};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::deadpool::Status;
@@ -19,9 +18,10 @@ use futures_util::FutureExt as _;
 use futures_util::future::select_all;
 use secrecy::{ExposeSecret as _, SecretString};
 use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 
 use super::target::Target;
-use super::{Db, connect, stats};
+use super::{Db, connect, stats, threads};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// How long a request waits for a connection before it is told to come back.
@@ -33,7 +33,7 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 const ALONE: Duration = Duration::from_millis(50);
 
 /// The thread on which the connections of a shelf are opened; none before it answers requests.
-type Home = Arc<OnceLock<Handle>>;
+type Home = Arc<Mutex<Option<Handle>>>;
 
 /// A pool and how often it had no connection to give.
 ///
@@ -106,11 +106,10 @@ impl Pool {
         self.shelves.len()
     }
 
-    /// From here on the connections of this thread's shelf are opened on it; the first of several that share one keeps it.
-    fn settle(&self) {
-        if let (Some(number), Ok(thread)) = (THREAD.get(), Handle::try_current()) {
-            let _ = self.homes[number % self.homes.len()].set(thread);
-        }
+    /// From here on the connections of the shelf with this number are opened on this thread: of several that share one, on the last.
+    fn settle(&self, number: usize, thread: &Handle) {
+        let home = &self.homes[number % self.homes.len()];
+        *home.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread.clone());
     }
 
     /// A connection.
@@ -140,7 +139,7 @@ impl Pool {
 
     /// From the thread's own shelf; from another where that is empty; else from whichever has one first.
     async fn take(&self) -> Result<Object<AsyncPgConnection>, PoolError> {
-        let own = thread() % self.shelves.len();
+        let own = threads::current() % self.shelves.len();
         let others = || (own + 1..self.shelves.len()).chain(0..own);
         for number in iter::once(own).chain(others()) {
             match self.shelves[number].timeout_get(&times(Duration::ZERO)).await {
@@ -205,33 +204,20 @@ impl Drop for Waits<'_> {
     }
 }
 
-thread_local! {
-    /// The number of this thread among those that answer requests.
-    static THREAD: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
 impl Db {
-    /// From here on this thread answers requests, with a shelf of its own in each pool, whose connections are opened on it.
-    pub fn answers_here(&self) {
-        static NEXT: AtomicUsize = AtomicUsize::new(0);
-        if THREAD.get().is_none() {
-            THREAD.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
-        }
+    /// From here on this thread answers requests, with a shelf of its own in each pool, whose connections its runtime opens.
+    pub fn answers_here(&self, runtime: &Handle) {
+        let number = threads::answering();
         for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
-            pool.settle();
+            pool.settle(number, runtime);
         }
     }
 
     /// The number of this thread among those that answer requests.
     #[must_use]
     pub fn thread(&self) -> usize {
-        thread()
+        threads::current()
     }
-}
-
-/// The number of this thread; 0 where it answers no requests.
-fn thread() -> usize {
-    THREAD.get().unwrap_or(0)
 }
 
 /// How long a request may wait at a shelf, and a connection may take to be opened.
@@ -252,10 +238,14 @@ fn shelf(
     manager.custom_setup = Box::new(move |_| {
         let (target, options, home) = (target.clone(), options.clone(), home.clone());
         async move {
-            if let Some(thread) = home.get()
-                && let Ok(opened) = thread.spawn(open(target.clone(), options.clone())).await
-            {
-                return opened;
+            let thread = home.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(thread) = thread {
+                // Whoever gives up drops it, and with it what is being opened: a pool would else open more than it holds.
+                let mut opening = JoinSet::new();
+                opening.spawn_on(open(target.clone(), options.clone()), &thread);
+                if let Some(Ok(opened)) = opening.join_next().await {
+                    return opened;
+                }
             }
             // Nobody answers with it yet, or that thread has ended.
             open(target, options).await

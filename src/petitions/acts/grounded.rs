@@ -110,7 +110,9 @@ impl<A: WithGround> Step for Grounded<A> {
 
     fn facts_of(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
         let article = input.ground.article((petition.kind, petition.track));
-        json!({ "ground": input.ground, "article": cited_on(article, acted_on) })
+        let mut facts = Self::facts(input);
+        facts["article"] = json!(cited_on(article, acted_on));
+        facts
     }
 
     fn private(input: &Self::Input) -> Option<Value> {

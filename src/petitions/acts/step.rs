@@ -84,8 +84,8 @@ pub trait Step: fmt::Debug + 'static {
     }
 
     /// What of that is told with the event.
-    fn told(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
-        Self::facts_of(petition, input, acted_on)
+    fn told(_petition: &Petition, facts: Value) -> Value {
+        facts
     }
 
     /// Free texts, which are kept behind the petition's key.
@@ -207,7 +207,7 @@ impl<S: Step> Act for Taken<S> {
             deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
         };
         let telling = S::telling(act, &petition).await?;
-        let told = S::told(&petition, &input, act.acted_on);
+        let told = S::told(&petition, act.facts.clone());
         settle(act, petition, rows, before, (S::event(&input), told, telling)).await
     }
 }

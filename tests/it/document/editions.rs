@@ -41,7 +41,13 @@ async fn every_edition_is_served() {
         assert_eq!(gzip.header("content-encoding"), "gzip", "{path}");
         assert!(gzip.bytes == *packed && unpacked(&gzip) == kept, "{path} is not sent as it was packed");
         assert_eq!(gzip.header("content-language"), language.tag(), "{path}");
+        for unfit in ["br", "gzip;q=0", "gzip;q=0.000"] {
+            let plain = anyone.get(path).header("Accept-Encoding", unfit).await.expect(200);
+            let whole = plain.header("content-encoding").is_empty() && plain.text == kept;
+            assert!(whole, "{path} is packed for who accepts {unfit}");
+        }
         let unchanged = anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
+        assert!(served.etag().starts_with("W/"), "{path}: a strong tag names one coding alone");
         for answer in [&served, &gzip, &unchanged] {
             assert!(answer.header("vary").contains("accept-encoding"), "{path}: {:?}", answer.headers);
             assert_eq!(answer.etag(), served.etag(), "{path}");

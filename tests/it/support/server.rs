@@ -74,14 +74,13 @@ impl Copy {
         command.args(["--checkpoint=fast", "--no-sync", "--wal-method=stream", "-D"]).arg(&copy.data);
         if kind == Kind::Standby {
             command.args(["--write-recovery-conf", "--create-slot", "--slot", SLOT]);
-        }
-        let output = command.output().unwrap();
-        assert!(output.status.success(), "{output:?}");
-        if kind == Kind::Standby {
+            // Before the command: one that fails may have made it already.
             let mut end = copy.at_original(devdb, "pg_receivewal");
             end.args(["--drop-slot", "--slot", SLOT]);
             copy.slot = Some(Slot { end });
         }
+        let output = command.output().unwrap();
+        assert!(output.status.success(), "{output:?}");
         copy
     }
 
