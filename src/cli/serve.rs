@@ -94,9 +94,9 @@ async fn serve_with_worker(
         stop.await;
         ended.cancel();
     };
-    let stopped = async {
+    let stopped = Box::pin(async {
         tokio::join!(worker.run(ended.clone()), told);
-    };
+    });
     running.serve_until(stopped).await
 }
 

@@ -8,7 +8,7 @@ use super::header::{ActHeader, Remarks};
 use super::perform::{Performance, signature};
 use super::store::{self, NewAct};
 use super::{Act, Hands, Subject};
-use crate::kernel::access::{Caller, HasFacts as _, Permission, Position, Unchecked};
+use crate::kernel::access::{Caller, Permission, Position, Unchecked};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::headers::check_seen_tag;
