@@ -4,6 +4,9 @@ use chrono::NaiveDate;
 
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::time::years_before;
+use crate::petitions::model::Status;
+use crate::petitions::model::life::ActRow;
+use crate::petitions::store::acts::StandingAct;
 
 /// Years that such a day may lie back.
 const OLDEST_YEARS: u32 = 10;
@@ -17,6 +20,21 @@ pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Opt
         let old = day < years_before(today, OLDEST_YEARS);
         old.then(|| FieldError::pointer(pointer, "range", "Not more than ten years ago."))
     }
+}
+
+/// Which of these days of an act, on which something was done where the petition is, or was, lie before it went there, whatever was
+/// entered since.
+#[must_use]
+pub fn too_early(
+    days: &[(&'static str, NaiveDate)],
+    row: &ActRow,
+    (before, received_on): (&[StandingAct], NaiveDate),
+) -> Vec<FieldError> {
+    let there = |status: Status| status != Status::Screened && row.from.contains(&status);
+    let went = before.iter().rev().find(|done| done.act.row().becomes.is_some_and(there));
+    let since = went.map_or(received_on, |done| done.acted_on);
+    let early = days.iter().filter(|(_, day)| *day < since);
+    early.map(|(pointer, _)| FieldError::pointer(*pointer, "inverted", "Not before it went there.")).collect()
 }
 
 /// Refuses such a day where it lies after the legal day of its act.

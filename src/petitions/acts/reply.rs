@@ -1,6 +1,7 @@
 //! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
 //! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came; one that settles it ends
-//! the waiting, and its writer is told that he was answered; mediation in vain ends the mediation alone, and the parties choose what follows.
+//! the waiting, and its writer is told that he was answered; mediation in vain ends the mediation alone, and the parties choose what follows:
+//! nobody waits for that. What was mediated does not come back unmediated.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -12,12 +13,14 @@ use super::days::not_after;
 use super::passage::is_acknowledged;
 use super::step::Step;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::{FieldError, Outcome};
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::model::{Petition, PetitionAct, PublicStatus, ReplyResult, Status};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::acts::{StandingAct, mediated_by, standing};
 use crate::petitions::store::passages::followed;
+use crate::petitions::store::waits;
 use crate::petitions::usecases::moves::mediated;
+use crate::petitions::usecases::waiting::let_go;
 
 /// The receipt of a reply.
 #[derive(Debug)]
@@ -67,8 +70,18 @@ impl Step for TakeReply {
         unfit.then(|| FieldError::pointer("/result", "not_allowed", detail)).into_iter().collect()
     }
 
-    async fn holds(act: &mut Performance<'_>, _: &Petition, input: &ReplyInput) -> Outcome<()> {
-        not_after(("/reply_date", input.reply_date), act.acted_on)
+    async fn holds(act: &mut Performance<'_>, petition: &Petition, input: &ReplyInput) -> Outcome<()> {
+        not_after(("/reply_date", input.reply_date), act.acted_on)?;
+        if petition.status != Status::MediationReferred {
+            return Ok(());
+        }
+        let done = standing(act.tx, petition, act.act_id).await?;
+        let in_vain = input.result == ReplyResult::InVain && is_settled(&done);
+        if in_vain || (Self::moves(input) && mediated_by(&done).is_some()) {
+            let detail = "The mediators have replied that they mediated: annul that reply first.";
+            return Err(Problem::field("/result", "not_allowed", detail));
+        }
+        Ok(())
     }
 
     async fn also(act: &mut Performance<'_>, petition: Petition, input: &ReplyInput) -> Outcome<Petition> {
@@ -78,6 +91,11 @@ impl Step for TakeReply {
         if input.result.ends_mediation() && petition.status == Status::MediationReferred {
             let ended_on = input.reply_date.unwrap_or(act.acted_on);
             mediated(act.tx, &petition, ended_on, act.act_id).await?;
+        }
+        if input.result == ReplyResult::InVain {
+            for (wait, waiting) in waits::of(act.tx, &petition).await? {
+                let_go(act, &wait, waiting).await?;
+            }
         }
         if input.result == ReplyResult::Settled { answered(act, petition).await } else { Ok(petition) }
     }

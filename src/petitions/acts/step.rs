@@ -12,7 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
-use super::days::wrong_day;
+use super::days::{too_early, wrong_day};
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, barred_where, shown};
@@ -70,7 +70,7 @@ pub trait Step: fmt::Debug + 'static {
         async { Ok(()) }
     }
 
-    /// Further days of the input with their pointers: none may lie in the future, or before what the act follows.
+    /// Further days of the input with their pointers, of what was done where the petition went: none may lie in the future, or before that.
     fn days(_input: &Self::Input) -> Vec<(&'static str, NaiveDate)> {
         Vec::new()
     }
@@ -231,10 +231,7 @@ pub async fn follows(
     let done = before.iter().filter(|done| !done.only_tells());
     let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;
-    let early = days.iter().filter(|(_, day)| *day < latest);
-    let early: Vec<FieldError> = early
-        .map(|(pointer, _)| FieldError::pointer(*pointer, "inverted", "Not before what it follows."))
-        .collect();
+    let early = too_early(days, row, (&before, petition.received_on));
     if !early.is_empty() {
         return Err(Problem::body(early));
     }

@@ -190,7 +190,8 @@ impl ActRow {
         if self.act == PetitionAct::Reclassification && petition.is_settled() {
             return Some(Bar::Settled);
         }
-        if self.act == PetitionAct::Withdrawal && petition.is_mediated() {
+        let undoes = [PetitionAct::Withdrawal, PetitionAct::SettlementRequest].contains(&self.act);
+        if undoes && petition.is_mediated() {
             return Some(Bar::Mediated);
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {

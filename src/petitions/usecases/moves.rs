@@ -184,6 +184,9 @@ async fn stop_clocks(
         }
         Stops::Mediating => mediated(tx, petition, on, act_id).await?,
         Stops::Unmediated => {
+            let ran_out =
+                |row: &DeadlineRow| row.rule_key == MEDIATION && row.due_on.is_some_and(|due| due < on);
+            clocks::fulfil_those(tx, petition, ran_out, (on, act_id)).await?;
             clocks::cancel(tx, petition, &[MEDIATION], on, act_id).await?;
         }
         Stops::Everything => {

@@ -234,7 +234,7 @@ async fn what_turns_out_to_be_no_dispute_came_with_its_receipt_whatever_was_aske
 }
 
 #[actix_web::test]
-async fn a_request_follows_the_reply_of_the_mediators_too() {
+async fn a_request_follows_a_reply_of_the_mediators_with_their_minutes() {
     let office = Office::open().await;
     let (officer, chair) = (&office.officer, &office.chair);
     let fresh = office.screened("land_dispute", "2026-11-20", json!({})).await;
@@ -248,23 +248,23 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     assert_eq!(action["reasons"][0]["after"], json!(["mediation-referrals"]), "{action}");
 
     let petition = referred(&office).await;
-    let reply =
-        json!({ "result": "sent_back", "summary": "Chưa mời được các bên.", "acted_on": "2026-11-20" });
+    let reply = json!({ "result": "sent_back", "summary": "Trả lại hồ sơ.", "acted_on": "2026-11-20" });
     done(officer, &petition, "received-replies", reply.clone()).await;
     let clocks = async || {
         let mut clocks = answers(&office, &petition).await;
         clocks.sort();
         clocks
     };
-    // Nobody has mediated. Three working days from Friday 20 November, over the holiday of the 24th.
-    let unmediated = "P07 cancelled 2026-10-07";
+    // Six weeks after the time for mediating. Three working days from Friday 20 November, over the holiday of the 24th.
+    let unmediated = MEDIATED_LATE;
     let replied = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated];
     assert_eq!(clocks().await, replied);
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));
     let twice = tried(officer, &petition, "received-replies", reply).await;
     let twice = twice.expect_problem(409, "state_conflict");
     assert!(twice.at("/available_actions").to_string().contains("settlement-requests"), "{}", twice.text);
-    let asked = done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
+    let minutes = json!({ "mediated_on": "2026-10-06", "acted_on": "2026-11-23" });
+    let asked = done(officer, &petition, "settlement-requests", minutes.clone()).await;
     assert_eq!(asked.at("/petition/status"), "screened");
     let runs = ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", unmediated, "P08 running 2026-12-01"];
     assert_eq!(clocks().await, runs);
@@ -275,7 +275,7 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     assert_eq!(clocks().await, taken_back);
     assert!(offered(chair, &petition).await.contains(&"mediation-referrals".to_owned()));
 
-    done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
+    done(officer, &petition, "settlement-requests", minutes).await;
     let case = office.accept(&petition, "2026-11-24").await;
     assert_eq!(chair.get(&case).await.expect(200).at("/status"), "verifying");
     office.holds(&case, "P08 fulfilled 2026-12-01").await;

@@ -214,7 +214,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOwn(rules) => ("start", rules, "bắt đầu từ ngày của việc, riêng cho việc này"),
         Clocks::StartOnReturn(rules) => ("start", rules, "bắt đầu từ ngày của việc, khi vụ việc đã trở lại"),
         Clocks::StartOnEffect(rules) => ("start", rules, "bắt đầu từ ngày có hiệu lực pháp luật"),
-        Clocks::StartOnRequest(rules) => ("start", rules, "bắt đầu từ ngày có yêu cầu"),
+        Clocks::StartOnRequest(rule) => {
+            return coded(&format!("start {rule}"), "bắt đầu từ ngày có yêu cầu");
+        }
         Clocks::StartOnNamed(rules) => ("start", rules, "bắt đầu từ ngày mà việc nêu"),
         Clocks::UntilSettled(rule) => {
             let until = settlement.join(", ");

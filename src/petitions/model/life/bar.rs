@@ -69,9 +69,9 @@ impl Bar {
             Self::SettlementAsked => {
                 format!("{act}: its settlement was asked for: accept that, or refuse it in writing, first.")
             }
-            Self::Mediated => {
-                format!("{act}: the mediators have settled the dispute: nothing is left to withdraw.")
-            }
+            Self::Mediated => format!(
+                "{act}: the mediators have settled the dispute: nothing is left to withdraw, nor for the head to settle."
+            ),
             Self::NotMediated => format!(
                 "{act}: the dispute was not referred to mediators from here, or they have not replied: mediation comes first, unless there was one."
             ),

@@ -22,7 +22,7 @@ pub enum Mediation {
     Open,
     /// The same, and a classification found that the dispute was mediated before it came.
     Found,
-    /// By their reply it came back.
+    /// By their reply it came back, unmediated.
     Replied,
     /// They mediated in vain: a request for its settlement stands.
     InVain,

@@ -17,8 +17,8 @@ pub fn renewed(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
     latest(petition, acts, |_| true)
 }
 
-/// Since when what a land dispute asks for is asked for completely: its mediation, or its settlement. It has its time from then, and a
-/// reply, by which it came back undone, gives it no other.
+/// Since when the mediation of a land dispute is asked for completely. It has its time from then, and a reply, by which it came back
+/// unmediated, gives it no other.
 #[must_use]
 pub fn requested(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
     latest(petition, acts, |act| act != PetitionAct::ReceivedReply)
@@ -45,7 +45,7 @@ pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outc
     Ok(renewed(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
 }
 
-/// Since when what one land dispute asks for is asked for completely; where nothing came later, its receipt.
+/// Since when the mediation of one land dispute is asked for completely; where nothing came later, its receipt.
 pub async fn requested_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
     let done = acts::standing(tx, petition, but).await?;
     Ok(requested(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
