@@ -149,7 +149,7 @@ async fn days_of_several_obstacles_are_left_out_together() {
     let refused = tried(officer, &case, "second-complaints", both("2026-08-11")).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/obstacles/1/to"]);
     let mut many = both("2026-08-26");
-    many["obstacles"] = json!(vec![json!({ "from": "2026-08-03", "to": "2026-08-04" }); 11]);
+    many["obstacles"] = Value::Array(vec![json!({ "from": "2026-08-03", "to": "2026-08-04" }); 11]);
     let refused = tried(officer, &case, "second-complaints", many).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/obstacles"]);
 
