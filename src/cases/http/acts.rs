@@ -149,7 +149,7 @@ fn outside() -> Vec<Route> {
             "recordSecondComplaint",
             (
                 "Record a second complaint",
-                "After the decision, or after the time for it has run out without one; one that was made in time also when the decision counts as effective already. Where C15, K02 or K02-dismissal had run out by the day on which it was made, 409, unless it had not without the days of an obstacle (`obstacle_from`, `obstacle_to`), which are left out as they are of C01; then it is possible too where the decision is being carried out, or its file is in the archive. Where the time had not run out an obstacle is refused with 409. Where others are linked to the case nothing is counted, for each has a receipt of his own. What the next instance or a court has decided is not complained of again.",
+                "After the decision, or after the time for it has run out without one; one that was made in time also when the decision counts as effective already. Where C15, K02 or K02-dismissal had run out by the day on which it was made, 409, unless it had not without the days of obstacles (`obstacles`), which are left out as they are of C01; then it is possible too where the decision is being carried out, was carried out, or its file is in the archive. Where the time had not run out an obstacle is refused with 409. It is counted for who opened the case; where a complaint is linked to it as a duplicate and its writer complains, from the day on which he received the decision (`decision_received_on`). What the next instance or a court has decided is not complained of again.",
             ),
             json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." }),
         ),

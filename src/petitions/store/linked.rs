@@ -133,6 +133,14 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
     Ok(!others_among(tx.conn(), commune, &[case_id]).await?.is_empty())
 }
 
+/// True where what another wrote about the same content is linked to a case.
+pub async fn has_duplicate(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
+    let duplicates = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.eq(LinkType::Duplicate.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(duplicates)).get_result(tx.conn()).await?)
+}
+
 /// Those of these cases to which more is linked than withdrawals.
 pub async fn others_among(
     mut conn: &AsyncPgConnection,

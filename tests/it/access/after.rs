@@ -39,7 +39,7 @@ fn body(act: &str, other: &str) -> Value {
             json!({ "outcome": "review_ordered", "decision_number": "5/UBND tỉnh", "text": "Giải quyết lại." })
         }
         "second-complaints" => json!({
-            "obstacle_from": "2026-08-01", "obstacle_to": "2026-11-23", "obstacle_reason": "Điều trị dài ngày.",
+            "obstacles": [{ "from": "2026-08-01", "to": "2026-11-23" }], "obstacle_reason": "Điều trị dài ngày.",
         }),
         "suspensions" => {
             json!({ "ground": "awaiting_other_body", "reason": "Chờ kết quả.", "document_number": "94/QĐ-UBND" })

@@ -1,5 +1,5 @@
 //! A second complaint is made within its time: from the receipt of the decision, or from the end of the time for settling (Luật Khiếu nại
-//! Điều 33, 48). The time of an obstacle does not count (Điều 9).
+//! Điều 33, 48). The time of obstacles does not count (Điều 9).
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
@@ -7,18 +7,17 @@ use tiepdan::devdb::DbRole;
 use super::above::{again, decided};
 use super::annulled::{annul, annulled};
 use super::effect::effected;
-use super::linked::link;
 use super::next_right::overdue;
 use super::returned::receipt;
 use super::{Office, barred_by, done, letters, tried};
 
 /// A complaint from which an obstacle of these days kept the complainant, who made it on this one.
-fn kept(from: &str, to: &str, day: &str) -> Value {
-    json!({ "obstacle_from": from, "obstacle_to": to, "obstacle_reason": "Nằm viện.", "acted_on": day })
+pub fn kept(from: &str, to: &str, day: &str) -> Value {
+    json!({ "obstacles": [{ "from": from, "to": to }], "obstacle_reason": "Nằm viện.", "acted_on": day })
 }
 
 /// Decides a case on 20 July; who opened it receives that on the 22nd.
-async fn receive(office: &Office, case: &str, (number, result): (&str, &str)) {
+pub async fn receive(office: &Office, case: &str, (number, result): (&str, &str)) {
     let body = json!({
         "summary": "Nội dung quyết định.", "result": result, "document_number": number, "complainant_agrees": true,
         "acted_on": "2026-07-20",
@@ -48,19 +47,18 @@ async fn a_second_complaint_out_of_time_leaves_the_decision_in_effect() {
     // The last day itself is in time, whenever it is entered.
     officer.post(&format!("{case}/second-complaints?dry_run=true"), again("2026-08-21")).await.expect(200);
 
-    for (missing, code, wrong) in [
-        ("obstacle_from", "required", None),
-        ("obstacle_to", "required", None),
-        ("obstacle_reason", "required", None),
-        ("obstacle_from", "range", Some("1899-12-31")),
-        ("obstacle_to", "inverted", Some("2026-08-09")),
-        ("obstacle_to", "range", Some("2026-09-24")),
+    for (pointer, code, wrong) in [
+        ("/obstacles", "required", json!([])),
+        ("/obstacle_reason", "required", Value::Null),
+        ("/obstacles/0/from", "range", json!("1899-12-31")),
+        ("/obstacles/0/to", "inverted", json!("2026-08-09")),
+        ("/obstacles/0/to", "range", json!("2026-09-24")),
     ] {
         let mut body = kept("2026-08-10", "2026-09-11", "2026-09-23");
-        body[missing] = json!(wrong);
+        *body.pointer_mut(pointer).unwrap() = wrong;
         let refused =
             tried(officer, &case, "second-complaints", body).await.expect_problem(400, "body_invalid");
-        assert_eq!(refused.complaints(), [format!("/{missing}")]);
+        assert_eq!(refused.complaints(), [pointer]);
         assert_eq!(refused.at("/errors/0/code"), code);
     }
     // 18 days until 9 August; the twelve that were left, from 12 September on, ended on Wednesday the 23rd.
@@ -130,16 +128,44 @@ async fn an_obstacle_leads_to_the_next_instance_from_where_the_decision_has_gone
 }
 
 #[actix_web::test]
-async fn who_got_the_decision_later_is_not_refused_by_the_receipt_of_another() {
+async fn days_of_several_obstacles_are_left_out_together() {
     let office = Office::open().await;
-    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
-    let joined = office.screened("complaint_admin", "2026-07-08", json!({})).await;
-    let mut to_case = link(&case, "duplicate");
-    to_case["acted_on"] = json!("2026-07-13");
-    done(&office.officer, &joined, "links", to_case).await;
-    receive(&office, &case, ("1/QĐ-UBND", "well_founded")).await;
-    // Who opened it received it on 22 July: his 31st day.
-    done(&office.officer, &case, "second-complaints", again("2026-08-22")).await;
+    let officer = &office.officer;
+    let (case, _) = decided(&office, "well_founded").await;
+    let path = format!("{case}/second-complaints?dry_run=true");
+    // Two days and three: the 30 days, which ended on Friday 21 August, end on Wednesday the 26th.
+    let (one, other) = (("2026-08-03", "2026-08-04"), ("2026-08-10", "2026-08-12"));
+    for (from, to) in [one, other] {
+        let alone = kept(from, to, "2026-08-26");
+        barred_by("complained_in_time", tried(officer, &case, "second-complaints", alone).await);
+    }
+    let both = |day: &str| {
+        let mut body = kept(one.0, one.1, day);
+        body["obstacles"].as_array_mut().unwrap().push(json!({ "from": other.0, "to": other.1 }));
+        body
+    };
+    officer.post(&path, both("2026-08-26")).await.expect(200);
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", both("2026-08-27")).await);
+    let refused = tried(officer, &case, "second-complaints", both("2026-08-11")).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/obstacles/1/to"]);
+    let mut many = both("2026-08-26");
+    many["obstacles"] = Value::Array(vec![json!({ "from": "2026-08-03", "to": "2026-08-04" }); 11]);
+    let refused = tried(officer, &case, "second-complaints", many).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/obstacles"]);
+
+    // Of one that was there before the decision was received only the seven days after that are left out: until Friday 28 August.
+    let ill = |day: &str| kept("2026-07-15", "2026-07-29", day);
+    officer.post(&path, ill("2026-08-28")).await.expect(200);
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", ill("2026-08-29")).await);
+
+    // In a remote area 45 days end on a Saturday, and so on Monday 7 September; without seven more on Monday the 14th.
+    let sql = office.app.sql(DbRole::Superuser).await;
+    sql.execute("update deadlines set remote_area = true where rule_key = 'C15'", &[]).await.unwrap();
+    officer.post(&path, again("2026-09-07")).await.expect(200);
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", again("2026-09-08")).await);
+    let week = |day: &str| kept("2026-08-10", "2026-08-16", day);
+    officer.post(&path, week("2026-09-14")).await.expect(200);
+    barred_by("complained_in_time", tried(officer, &case, "second-complaints", week("2026-09-15")).await);
 }
 
 #[actix_web::test]
@@ -168,9 +194,11 @@ async fn the_right_of_who_got_no_decision_ends_with_its_time_too() {
 async fn discipline_has_its_own_time() {
     let office = Office::open().await;
     // Ten days from Wednesday 5 August end on a Saturday, and so on Monday the 17th; 30 on Friday 4 September.
-    for (number, dismissal, last, late) in
-        [(1, false, "2026-08-17", "2026-08-18"), (2, true, "2026-09-04", "2026-09-05")]
-    {
+    // Without five days of August they end on Thursday the 20th, and on Wednesday 9 September.
+    for (number, dismissal, [last, late, last_if_ill, late_if_ill]) in [
+        (1, false, ["2026-08-17", "2026-08-18", "2026-08-20", "2026-08-21"]),
+        (2, true, ["2026-09-04", "2026-09-05", "2026-09-09", "2026-09-10"]),
+    ] {
         let case = office.accepted("complaint_discipline", "2026-07-06", "2026-07-10").await;
         for (stage, day) in [("scheduled", "2026-07-13"), ("held", "2026-07-20")] {
             let planned = (stage == "scheduled").then_some("2026-07-20");
@@ -190,6 +218,13 @@ async fn discipline_has_its_own_time() {
             "complained_in_time",
             tried(&office.officer, &case, "second-complaints", again(late)).await,
         );
+        let ill = |day: &str| kept("2026-08-10", "2026-08-14", day);
+        barred_by(
+            "complained_in_time",
+            tried(&office.officer, &case, "second-complaints", ill(late_if_ill)).await,
+        );
+        let path = format!("{case}/second-complaints?dry_run=true");
+        office.officer.post(&path, ill(last_if_ill)).await.expect(200);
         done(&office.officer, &case, "second-complaints", again(last)).await;
     }
 }

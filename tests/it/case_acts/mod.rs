@@ -5,6 +5,7 @@ pub mod annulled;
 mod approvals;
 mod carried_out;
 mod classified_anew;
+mod complained_by_another;
 mod complained_late;
 mod complaint;
 mod days_off;

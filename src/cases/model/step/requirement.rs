@@ -46,7 +46,7 @@ code_enum! {
         /// Phương tiện thông tin đại chúng; quy tắc của thời hạn cho biết.
         ToldTwice "told_twice" "Phương tiện thông tin đại chúng đưa tin ít nhất hai lần." "Mass media tell it twice at least.",
         /// Khiếu nại lần hai trong thời hạn.
-        ComplainedInTime "complained_in_time" "Khiếu nại lần hai trong thời hạn, trừ thời gian có trở ngại." "The time for the second complaint had run out by that day, without the days of an obstacle too: give the day on which it was made, or all days on which the complainant was kept from it.",
+        ComplainedInTime "complained_in_time" "Khiếu nại lần hai trong thời hạn, trừ thời gian có trở ngại." "The time for the second complaint had run out by that day, without the days of obstacles too: give the day on which it was made, all days on which the complainant was kept from it, or, where it is another than who opened the case, the day on which he received the decision.",
         /// Trở ngại khi đã hết thời hạn.
         ObstacleIfLate "obstacle_if_late" "Chỉ nêu trở ngại khi đã hết thời hạn khiếu nại lần hai." "The time for the second complaint had not run out by that day: no obstacle is named.",
         /// Cùng thủ tục.
