@@ -89,7 +89,8 @@ async fn serve_with_worker(
 ) -> Result<(), String> {
     let worker = worker::of(running.app.clone(), lease);
     let ended = CancellationToken::new();
-    // The jobs end first, within some seconds: their connections live on the threads that answer.
+    // The jobs end first, within some seconds: their connections live on the threads that answer. Where the server fails these are gone,
+    // and so is the step under way: its transaction ends with the connection, and the job comes back when its lease is over.
     let told = async {
         stop.await;
         ended.cancel();

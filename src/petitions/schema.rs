@@ -83,7 +83,7 @@ diesel::table! {
         created_at -> Timestamptz,
         /// business instant of the last change
         changed_at -> Timestamptz,
-        /// business instant of the last change that is told of a sealed one to its portal and to those outside
+        /// business instant of the last change that is told of a sealed one to its portal and to those outside; until it has a case no due date that moved alone is
         told_at -> Timestamptz,
     }
 }

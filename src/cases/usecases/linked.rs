@@ -80,7 +80,7 @@ async fn hide_group(
     let named = distinct(named);
     linked::hide_from(act.tx, commune, (&group, but), &named, act.now()).await?;
     let others: Vec<Uuid> = group.into_iter().filter(|id| !saved.contains(id)).collect();
-    store::hide_from(act.tx, commune, &others, &named, act.now()).await?;
+    store::hide_from(act.tx, commune, &others, &named).await?;
     Ok(named)
 }
 

@@ -112,7 +112,8 @@ pub struct CaseSummary {
     pub closed_on: Option<NaiveDate>,
     /// Its petitions belong to another case: the matter counts with that.
     pub merged: bool,
-    /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed case is seen redacted. Of a sealed one none is told where the
+    /// law or the calendar moves a clock and not `due_on`.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.

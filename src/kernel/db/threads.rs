@@ -11,7 +11,8 @@ thread_local! {
     static OWN: OnceCell<Number> = const { OnceCell::new() };
 }
 
-/// The number of a thread. When it ends the next one has it: so whoever begins in the place of another has that one's shelf.
+/// The number of a thread. Once it has ended the next one that begins has it: so whoever begins in the place of another has that one's
+/// shelf, if it has ended by then.
 struct Number(usize);
 
 impl Number {

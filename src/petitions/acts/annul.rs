@@ -76,7 +76,7 @@ pub async fn undone(
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
     undo_clocks(act, petition, &annulled, (&before, &after)).await?;
-    let mut petition = petition.clone().changed_by(annulled.act, act.now());
+    let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
     if !annulled.only_tells() {

@@ -3,11 +3,10 @@
 
 use chrono::{DateTime, Utc};
 
-use super::life::PetitionAct;
 use super::petition::Petition;
 
 impl Petition {
-    /// A change of the outward summary by a later room.
+    /// A change of which a step tells.
     #[must_use]
     pub fn changed(mut self, now: DateTime<Utc>) -> Self {
         self.version += 1;
@@ -16,16 +15,13 @@ impl Petition {
         self
     }
 
-    /// The change by an act, or by its annulment: of a link nothing is told.
+    /// A change of what stood `before` of which no step tells while it is sealed. It is told where what it changes is shown: the state as
+    /// outsiders are told, the case, and when it is due in that.
     #[must_use]
-    pub fn changed_by(self, act: PetitionAct, now: DateTime<Utc>) -> Self {
-        if act == PetitionAct::Link { self.changed_untold(now) } else { self.changed(now) }
-    }
-
-    /// A change of which neither its portal nor those outside are told while it is sealed.
-    #[must_use]
-    pub fn changed_untold(self, now: DateTime<Utc>) -> Self {
-        Self { told_at: self.told_at, ..self.changed(now) }
+    pub fn changed_without_step(self, before: &Self, now: DateTime<Utc>) -> Self {
+        let shown = |one: &Self| (one.public_status, one.case_id, one.case_id.and(one.due_on));
+        let told_at = if shown(&self) == shown(before) { before.told_at } else { now };
+        Self { version: before.version + 1, changed_at: now, told_at, ..self }
     }
 
     /// When it was changed last, as far as its portal and those outside are told: of one that is open they are told every change.

@@ -264,7 +264,7 @@ impl Petition {
         if let Some(status) = act.row().becomes {
             self = self.standing(status);
         }
-        Ok(self.changed_by(act, now))
+        Ok(self.changed(now))
     }
 
     /// The petition in this state, and outsiders told so.

@@ -132,24 +132,25 @@ impl Petition {
         other: &Self,
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
-        let asked = self.status == Status::NeedsSupplement;
+        let before = self.clone();
         self = self.take(PetitionAct::Link, now)?;
         self.link_type = Some(link_type);
-        self.public_status = other.told_to_waiting(asked);
-        Ok(self)
+        self.public_status = other.told_to_waiting(before.status == Status::NeedsSupplement);
+        Ok(self.changed_without_step(&before, now))
     }
 
     /// A petition that waited stands for itself again, where its other acts have brought it.
     #[must_use]
     pub fn let_go(mut self, status: Status, now: DateTime<Utc>) -> Self {
+        let before = self.clone();
         self.link_type = None;
-        self.standing(status).changed_untold(now)
+        self.standing(status).changed_without_step(&before, now)
     }
 
     /// A petition that waited goes with the other one into its case.
     #[must_use]
     pub fn taken_along(self, to: Linkage, now: DateTime<Utc>) -> Self {
-        self.placed(to).changed_untold(now)
+        self.placed(to).changed(now)
     }
 
     /// A petition that had gone with the other one into its case waits for it again: the other one came to that case by mistake. Who
@@ -157,7 +158,7 @@ impl Petition {
     #[must_use]
     pub fn waits_again(self, other: &Self, asked: bool, now: DateTime<Utc>) -> Self {
         let (link_type, public_status) = (self.link_type, other.told_to_waiting(asked));
-        Self { public_status, link_type, ..self.unlinked() }.changed_untold(now)
+        Self { public_status, link_type, ..self.unlinked() }.changed(now)
     }
 
     /// Accepts the petition into a case that another one opened (thụ lý chung): it is settled there with that.

@@ -94,7 +94,8 @@ pub struct Petition {
     pub created_at: DateTime<Utc>,
     /// Business instant of the last change.
     pub changed_at: DateTime<Utc>,
-    /// That of the last change that is told of a sealed one to its portal and to those outside.
+    /// That of the last change that is told of a sealed one to its portal and to those outside. Both have this one: until it has a case
+    /// no due date that moved alone is told by it, though its portal sees that day.
     pub told_at: DateTime<Utc>,
 }
 

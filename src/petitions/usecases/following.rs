@@ -18,14 +18,13 @@ pub async fn keep(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     tell_above(tx, petition).await
 }
 
-/// Tells the entries above one that was saved already.
+/// Tells the entries above one that was saved already, as far as they were told otherwise.
 async fn tell_above(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     let (mut told, now) = (petition.told_above(), petition.changed_at);
     let mut above = follower(tx, petition).await?;
     while let Some(mut entry) = above {
-        let news = entry.public_status != told;
         entry.public_status = told;
-        let entry = if news { entry.changed(now) } else { entry.changed_untold(now) };
+        let entry = entry.changed(now);
         store::save(tx, &entry).await?;
         told = entry.told_above();
         above = follower(tx, &entry).await?;

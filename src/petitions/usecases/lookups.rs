@@ -100,8 +100,9 @@ pub struct PetitionStanding {
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. For the portal of a sealed one, and
-    /// for those who do not work with it, that of the last change of which they are told: no link that was made or undone, and no clock
-    /// that law or calendar moved.
+    /// for those who do not work with it, that of the last change of which they are told: a step, its outward state, its case, and when
+    /// it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that day:
+    /// those outside, who do not, see the same instant.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
     #[schema(value_type = Vec<String>, max_items = 3)]

@@ -65,6 +65,7 @@ mod void_seen;
 mod waiting;
 pub mod waiting_kept;
 mod waiting_supplied;
+mod waiting_told;
 mod withdrawn;
 mod working;
 mod wrong;

@@ -126,7 +126,7 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
     let portal = office.app.machine("demo-portal").await;
     for asked in [false, true] {
         let first = about(&office.officer, "denunciation_duty", nobody()).await;
-        let (entered, _) = registered(&portal, &format!("waits-{asked}")).await;
+        let (entered, made) = registered(&portal, &format!("waits-{asked}")).await;
         screened(&office.officer, &entered, "denunciation_duty").await;
         let second = format!("/v1/petitions/{entered}");
         if asked {
@@ -139,7 +139,12 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
         let listed = portal.get(&list).await.expect(200);
         assert_eq!((before.at("/status"), listed.items().len()), (&json!(state), 1));
         let done_before = told_of(&portal, &second).await;
+        let code = json!({ "code": made["tracking"]["code"], "secret": made["tracking"]["secret"] });
+        let by_code =
+            async || office.app.anyone().post("/v1/public/trackings", code.clone()).await.expect(200).body;
+        let tracked = by_code().await;
         let linked = done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+        assert_eq!(by_code().await, tracked);
         let seen = portal.get(&second).await.expect(200);
         // No instant and no tag tells that something was done.
         assert_eq!((&seen.body, seen.etag()), (&before.body, before.etag()));
@@ -160,6 +165,7 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
             office.officer.post(&annulment(&second, &linked), mistake()).if_match("*").await.expect(201);
         assert_eq!(told_of(&portal, &second).await, done_before);
         assert_eq!(portal.get(&second).await.expect(200).body, before.body);
+        assert_eq!(by_code().await, tracked);
         let annulled = format!("{second}/acts/{}", undone.text_at("/act/id"));
         portal.get(&annulled).await.expect_problem(404, "resource_not_found");
     }

@@ -261,14 +261,31 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
 }
 
 #[test]
-fn of_a_sealed_one_no_instant_tells_of_a_link() {
+fn of_a_sealed_one_an_instant_without_a_step_tells_what_is_shown() {
     let alone = petition(Some(Kind::DenunciationDuty), Status::Screened, false);
+    let in_case = Petition { case_id: Some(uuid::Uuid::nil()), ..alone.clone() };
+    let due = |petition: &Petition| Petition { due_on: Some(alone.received_on), ..petition.clone() };
+    let hidden = Petition { excluded_person_ids: vec![uuid::Uuid::nil()], ..in_case.clone() };
+    let waits = Petition { status: Status::Linked, ..alone.clone() };
+    let asked = Petition { public_status: PublicStatus::ActionNeeded, ..alone.clone() };
     let (before, now) = (alone.changed_at, "2026-11-24T02:00:00Z".parse().unwrap());
-    for act in PetitionAct::ALL.iter().copied() {
-        let changed = alone.clone().changed_by(act, now);
-        assert_eq!((changed.version, changed.changed_at), (2, now), "{act}");
-        let told = if act == PetitionAct::Link { before } else { now };
-        assert_eq!(changed.told_changed_at(), told, "{act}");
-        assert_eq!(Petition { sealed: false, ..changed }.told_changed_at(), now, "{act}");
+    for (place, (was, is, told)) in [
+        (&alone, waits, false),
+        (&alone, due(&alone), false),
+        (&alone, asked, true),
+        (&alone, in_case.clone(), true),
+        (&in_case, alone.clone(), true),
+        (&in_case, due(&in_case), true),
+        (&in_case, hidden, false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let changed = is.changed_without_step(was, now);
+        assert_eq!((changed.version, changed.changed_at), (2, now), "{place}");
+        assert_eq!(changed.told_changed_at(), if told { now } else { before }, "{place}");
+        assert_eq!(Petition { sealed: false, ..changed }.told_changed_at(), now, "{place}");
     }
+    let linked = alone.take(PetitionAct::Link, now).unwrap();
+    assert_eq!(linked.told_changed_at(), now, "a case is shown");
 }
