@@ -3,7 +3,7 @@
 insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, track, field, channel, status,
     public_status, sealed, received_on, subject, village_code, people_count, flags, intake_review,
     assignee_position_id, assignee_unit_id, settler_position_id, case_id, case_number, answer_id, to_enforce_since, link_type,
-    created_by_client, created_by_position, forwarder_type, excluded_person_ids, passed_from_id, acknowledged_on, due_on, version, created_at, changed_at, told_at)
+    created_by_client, created_by_position, forwarder_type, excluded_person_ids, passed_from_id, acknowledged_on, due_on, version, created_at, changed_at)
 with book as (
     select code as register, baseline.unit(':code', unit) as unit_id
     from (values ('government', 'ubnd'), ('party', 'dang-uy'), ('council', 'hdnd'), ('front', 'mttq'),
@@ -39,7 +39,6 @@ select ':code', baseline.id(:code, s.day, 1, s.n),
     case when s.n % 40 = 39 and not s.fresh then s.received_on + 1 end,
     case when s.public_status <> 'closed' then s.received_on + 30 end,
     case when s.fresh then 1 when s.accepted then 4 else 2 end, s.created_at,
-    case when s.fresh then s.created_at else s.created_at + interval '3 days' end,
     case when s.fresh then s.created_at else s.created_at + interval '3 days' end
 from baseline.shape s join book using (register), officers, heads
 order by s.n;

@@ -41,7 +41,6 @@ create table petitions (
     version integer not null default 1,
     created_at timestamptz not null,
     changed_at timestamptz not null,
-    told_at timestamptz not null,
     constraint petitions_pkey primary key (commune, id),
     constraint petitions_number_key unique (commune, number),
     constraint petitions_unit_fkey foreign key (commune, unit_id) references units (commune, id),
@@ -110,8 +109,7 @@ COMMENT ON COLUMN petitions.named_person_ids IS 'those whom it names itself, whi
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
 COMMENT ON COLUMN petitions.version IS 'grows with every change';
 COMMENT ON COLUMN petitions.created_at IS 'business instant of the entry';
-COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change';
-COMMENT ON COLUMN petitions.told_at IS 'business instant of the last change that is told of a sealed one to its portal and to those outside; until it has a case no due date that moved alone is';
+COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside';
 create index petitions_received_idx on petitions (commune, received_on desc, id desc);
 create index petitions_created_idx on petitions (commune, created_at desc, id desc);
 create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;

@@ -81,10 +81,8 @@ diesel::table! {
         version -> Integer,
         /// business instant of the entry
         created_at -> Timestamptz,
-        /// business instant of the last change
+        /// business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside
         changed_at -> Timestamptz,
-        /// business instant of the last change that is told of a sealed one to its portal and to those outside; until it has a case no due date that moved alone is
-        told_at -> Timestamptz,
     }
 }
 

@@ -111,14 +111,14 @@ pub async fn fill(app: &TestApp, rows: i32) {
     let query = format!(
         "insert into petitions (commune, id, number, register, unit_id, body_unit_id, kind, channel, status, public_status,
              sealed, forwarder_type, received_on, people_count, assignee_position_id, assignee_unit_id, settler_position_id,
-             created_by_client, created_by_position, excluded_person_ids, created_at, changed_at, told_at)
+             created_by_client, created_by_position, excluded_person_ids, created_at, changed_at)
          select '99001', gen_random_uuid(), 'GOV-2026-' || n, (array[{registers}])[1 + (random() * 5.99)::int % 6],
              u.ids[1 + n % 4], u.ids[1 + n / 3 % 4], k.kind, 'post', case when k.kind is null then 'received' else 'screened' end,
              'received', n % 2 = 0 or k.kind is null or k.kind in ('denunciation_duty', 'denunciation_field', 'crime_report', 'mixed'),
              case when n % 5 < 3 then 'press' when n % 5 = 3 then 'other' end, date '2026-11-01' + n % 20, 1, p.ids[1 + (random() * 7)::int], u.ids[1 + (random() * 7)::int],
              p.ids[1 + (random() * 7)::int], case when n % 3 = 0 then 'demo-portal' when n % 7 = 0 then 'demo-dashboard' end,
              p.ids[1 + (random() * 7)::int], case when n % 4 = 0 then array[s.ids[1 + n % 3]] when n % 9 = 0 then s.ids[1:2] else '{{}}' end,
-             now(), now(), now()
+             now(), now()
          from generate_series(1, {rows}) n
          cross join (select array(select id from units where commune = '99001' order by code limit 4) as ids) u
          cross join (select array(select id from positions where commune = '99001' order by id limit 4) as ids) p

@@ -11,7 +11,6 @@ impl Petition {
     pub fn changed(mut self, now: DateTime<Utc>) -> Self {
         self.version += 1;
         self.changed_at = now;
-        self.told_at = now;
         self
     }
 
@@ -20,13 +19,7 @@ impl Petition {
     #[must_use]
     pub fn changed_without_step(self, before: &Self, now: DateTime<Utc>) -> Self {
         let shown = |one: &Self| (one.public_status, one.case_id, one.case_id.and(one.due_on));
-        let told_at = if shown(&self) == shown(before) { before.told_at } else { now };
-        Self { version: before.version + 1, changed_at: now, told_at, ..self }
-    }
-
-    /// When it was changed last, as far as its portal and those outside are told: of one that is open they are told every change.
-    #[must_use]
-    pub fn told_changed_at(&self) -> DateTime<Utc> {
-        if self.sealed { self.told_at } else { self.changed_at }
+        let untold = self.sealed && shown(&self) == shown(before);
+        Self { version: before.version + 1, changed_at: if untold { before.changed_at } else { now }, ..self }
     }
 }

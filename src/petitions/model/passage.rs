@@ -139,7 +139,6 @@ impl Petition {
             version: 1,
             created_at: now,
             changed_at: now,
-            told_at: now,
             ..self.clone()
         }
     }

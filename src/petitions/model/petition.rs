@@ -92,11 +92,8 @@ pub struct Petition {
     pub version: i32,
     /// Business instant of the entry.
     pub created_at: DateTime<Utc>,
-    /// Business instant of the last change.
+    /// Business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside.
     pub changed_at: DateTime<Utc>,
-    /// That of the last change that is told of a sealed one to its portal and to those outside. Both have this one: until it has a case
-    /// no due date that moved alone is told by it, though its portal sees that day.
-    pub told_at: DateTime<Utc>,
 }
 
 impl HasFacts for Petition {

@@ -24,8 +24,8 @@ pub async fn follow(
     now: DateTime<Utc>,
 ) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
-                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6,
-                     told_at = case when public_status <> $3 then $6 else told_at end
+                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, 
+                     changed_at = case when sealed and public_status = $3 then changed_at else $6 end
                  where commune = $1 and case_id = $2 and link_type is not null
                      and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
                  returning id, passed_from_id is not null as passed_on";
@@ -77,7 +77,7 @@ pub async fn carry(
     let (position, unit) = to.assignee;
     let query =
         "update petitions set case_id = $3, case_number = $4, public_status = $5, settler_position_id = $6,
-                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9, told_at = $9
+                     assignee_position_id = $7, assignee_unit_id = $8, version = version + 1, changed_at = $9
                  where commune = $1 and id = any($2) and link_type is not null
                  returning id, passed_from_id is not null as passed_on";
     let told: Vec<Told> = diesel::sql_query(query)
@@ -178,16 +178,14 @@ pub async fn hide_from(
     commune: &str,
     (case_ids, but): (&[Uuid], Uuid),
     persons: &[Uuid],
-    now: DateTime<Utc>,
 ) -> Outcome<()> {
-    let query = "update petitions set excluded_person_ids = $4, version = version + 1, changed_at = $5
+    let query = "update petitions set excluded_person_ids = $4, version = version + 1
                  where commune = $1 and case_id = any($2) and id <> $3";
     diesel::sql_query(query)
         .bind::<Text, _>(commune)
         .bind::<Array<SqlUuid>, _>(case_ids)
         .bind::<SqlUuid, _>(but)
         .bind::<Array<SqlUuid>, _>(persons)
-        .bind::<Timestamptz, _>(now)
         .execute(tx.conn())
         .await?;
     Ok(())

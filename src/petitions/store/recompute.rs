@@ -142,8 +142,9 @@ pub struct Showing {
 pub const ITSELF: Showing = Showing {
     table: "petitions",
     shows: "r.id = n.id",
-    changed: "changed_at = $2,
-        told_at = case when r.case_id is not null and r.due_on is distinct from n.due_on then $2 else r.told_at end",
+    changed:
+        "changed_at = case when r.sealed and (r.case_id is null or r.due_on is not distinct from n.due_on)
+            then r.changed_at else $2 end",
 };
 
 /// Writes the next due dates of petitions into the locked rows that show them, each as a change of its own.

@@ -55,7 +55,6 @@ pub struct PetitionRow {
     pub version: i32,
     pub created_at: DateTime<Utc>,
     pub changed_at: DateTime<Utc>,
-    pub told_at: DateTime<Utc>,
 }
 
 impl PetitionRow {
@@ -104,7 +103,6 @@ impl PetitionRow {
             version: petition.version,
             created_at: petition.created_at,
             changed_at: petition.changed_at,
-            told_at: petition.told_at,
         }
     }
 
@@ -152,7 +150,6 @@ impl PetitionRow {
             version: self.version,
             created_at: self.created_at,
             changed_at: self.changed_at,
-            told_at: self.told_at,
         }
     }
 }

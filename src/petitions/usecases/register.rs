@@ -222,7 +222,6 @@ async fn draft(
         version: 1,
         created_at: now,
         changed_at: now,
-        told_at: now,
     };
     let start = Start {
         kind: new.claimed_kind,

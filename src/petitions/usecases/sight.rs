@@ -99,13 +99,6 @@ impl Sight {
         if self.sees_days_only() { cut_to_legal_day(instant) } else { instant }
     }
 
-    /// When it was changed last, as it may be seen from here. Where steps are not told, what came of them is not either.
-    #[must_use]
-    pub fn changed_at(self, petition: &Petition) -> DateTime<Utc> {
-        let told = self.leaves_out_steps();
-        self.instant(if told { petition.told_changed_at() } else { petition.changed_at })
-    }
-
     /// What the hands that did a step are hidden by: of a sealed row they may tell where it came in.
     #[must_use]
     pub fn hides_hands(self) -> bool {

@@ -62,7 +62,7 @@ fn summary(
     let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
     let (due_on, overdue) = sight.due(&petition, today).unzip();
     let deadlines = (!sight.hides_due(&petition)).then(|| clocks(rows, today, *sight));
-    let changed_at = sight.changed_at(&petition);
+    let changed_at = sight.instant(petition.changed_at);
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,

@@ -72,7 +72,6 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
     // Until another book has taken it up, what it is due for is still what its own book owes.
     let taken_up = petition.public_status != PublicStatus::Forwarded;
     let due_on = if taken_up { course.due_on } else { petition.due_on };
-    let changed_at = petition.told_changed_at();
     Ok(TrackedPetition {
         number: petition.number,
         public_status: petition.public_status,
@@ -80,7 +79,7 @@ pub async fn track(visitor: &Visitor, code: &str, secret: &str) -> Outcome<Track
         next_step: language.pick(vi, en).to_owned(),
         due_on,
         overdue: due_on.is_some_and(|due| due < today),
-        changed_at,
+        changed_at: petition.changed_at,
         answer,
         masked: masked.then_some("/answer").into_iter().collect(),
     })

@@ -186,10 +186,10 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. For the portal of a sealed one, and
-    /// for those who do not work with it, that of the last change of which they are told: a step, its outward state, its case, and when
-    /// it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that day:
-    /// those outside, who do not, see the same instant.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one
+    /// that of the last change of which its portal and those who do not work with it are told: a step, its outward state, its case, and
+    /// when it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that
+    /// day.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short. They are for those for whom `due_on` is.

@@ -189,7 +189,6 @@ pub(super) fn petition(kind: Option<Kind>, status: Status, forwarded: bool) -> P
         version: 1,
         created_at: now,
         changed_at: now,
-        told_at: now,
     }
 }
 
@@ -281,11 +280,11 @@ fn of_a_sealed_one_an_instant_without_a_step_tells_what_is_shown() {
     .into_iter()
     .enumerate()
     {
-        let changed = is.changed_without_step(was, now);
-        assert_eq!((changed.version, changed.changed_at), (2, now), "{place}");
-        assert_eq!(changed.told_changed_at(), if told { now } else { before }, "{place}");
-        assert_eq!(Petition { sealed: false, ..changed }.told_changed_at(), now, "{place}");
+        let changed = is.clone().changed_without_step(was, now);
+        assert_eq!((changed.version, changed.changed_at), (2, if told { now } else { before }), "{place}");
+        let open = Petition { sealed: false, ..is }.changed_without_step(was, now);
+        assert_eq!((open.version, open.changed_at), (2, now), "{place}");
     }
     let linked = alone.take(PetitionAct::Link, now).unwrap();
-    assert_eq!(linked.told_changed_at(), now, "a case is shown");
+    assert_eq!(linked.changed_at, now, "a case is shown");
 }

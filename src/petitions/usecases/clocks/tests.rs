@@ -56,7 +56,6 @@ pub fn received(received_on: NaiveDate) -> Petition {
         version: 1,
         created_at: DateTime::default(),
         changed_at: DateTime::default(),
-        told_at: DateTime::default(),
     }
 }
 

@@ -98,7 +98,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     let status = sight.status(&petition);
     let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
     let due_masks = sight.due_masks(&petition);
-    let changed_at = sight.changed_at(&petition);
+    let changed_at = sight.instant(petition.changed_at);
     let hidden = [
         ("/assignee_position_id", sight.hides_accountable()),
         ("/settler_position_id", sight.hides_accountable()),
