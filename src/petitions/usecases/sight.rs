@@ -9,7 +9,6 @@ use super::views::AnswerView;
 use crate::kernel::access::{AccessFacts, Caller, Condition, Level, Position, Scope};
 use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::time::cut_to_legal_day;
-use crate::petitions::model::Petition;
 
 /// What keeps the texts of a row closed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
