@@ -78,7 +78,7 @@ async fn what_came_back_and_was_found_mediated_is_settled_from_then() {
     let petition = referred(&office).await;
     let back = json!({ "result": "sent_back", "acted_on": "2026-11-20" });
     done(&office.officer, &petition, "received-replies", back).await;
-    let mediated = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true } });
+    let mediated = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true }, "failed_criteria": [] });
     let found = done(&office.officer, &petition, "reclassifications", anew(&mediated)).await;
     assert_eq!(found.at("/treatment/proposed"), "propose_acceptance");
     let (status, case) = accepted(&office, &petition).await;

@@ -118,7 +118,8 @@ async fn a_mediation_that_ran_out_before_it_came_back_was_late_whatever_becomes_
     let (officer, petition) = (&office.officer, referred(&office).await);
     let back = done(officer, &petition, "received-replies", reply("sent_back", "2026-10-08")).await;
     officer.post(&annulment(&petition, &back), mistake()).if_match("*").await.expect(201);
-    assert_eq!(answers(&office, &petition).await, MEDIATING);
+    let [accepted, mediating] = MEDIATING;
+    assert_eq!(answers(&office, &petition).await, [accepted, mediating, "P06 cancelled 2026-10-13"]);
     done(officer, &petition, "received-replies", reply("sent_back", "2026-10-08")).await;
     let filing = json!({ "ground": "ineligible", "note": "Không đủ điều kiện." });
     done(officer, &petition, "filings", filing).await;
