@@ -12,7 +12,8 @@ RUN --mount=type=cache,target=/usr/local/cargo/registry \
     if [ "$(uname -m)" = aarch64 ]; then export JEMALLOC_SYS_WITH_LG_PAGE=16; fi \
     && cargo build --release --locked --bin tiepdan \
     && install -D -m 0755 target/release/tiepdan /out/tiepdan \
-    && install -D -m 0644 /usr/local/cargo/registry/src/*/tikv-jemalloc-sys-*/jemalloc/COPYING /out/jemalloc.COPYING \
+    && jemalloc=$(cargo pkgid --locked tikv-jemalloc-sys) \
+    && install -D -m 0644 /usr/local/cargo/registry/src/*/"tikv-jemalloc-sys-${jemalloc##*@}"/jemalloc/COPYING /out/jemalloc.COPYING \
     && install -d -m 0700 /out/state/keys
 
 # glibc, libgcc_s and the certificates of the public authorities, of the same Debian as the build.

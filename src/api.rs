@@ -29,14 +29,14 @@ use crate::kernel::problem::{Code, Language};
 use crate::kernel::record::access_log::Exclusions;
 use crate::kernel::record::notifications::NotificationKind;
 use crate::people::scopes::SCOPES;
-use crate::petitions::acts::reply::ReplyResult;
 use crate::petitions::acts::withdraw::{WithdrawalExtent, WithdrawalForm};
 use crate::petitions::model::grounds::{
     AnnulmentGround, BodyType, FilingGround, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{
-    Authentication, Channel, Field, ForwarderType, Kind, PetitionAct, PublicStatus, Status, Track,
+    Authentication, Channel, Field, ForwarderType, Kind, PetitionAct, PublicStatus, ReplyResult, Status,
+    Track,
 };
 use crate::petitions::usecases::exclusions::PetitionExclusions;
 use crate::platform::catalogues::{Catalogue, Entry};

@@ -14,8 +14,8 @@ use diesel_async::{AsyncMigrationHarness, AsyncPgConnection, RunQueryDsl, Simple
 use diesel_migrations::{EmbeddedMigrations, MigrationHarness as _, embed_migrations};
 use secrecy::{ExposeSecret as _, SecretString};
 
-use crate::kernel::db::connect;
 use crate::kernel::db::schema::contract_migrations;
+use crate::kernel::db::{connect, row_security};
 use crate::law;
 
 /// All migrations of this release.
@@ -164,13 +164,8 @@ pub async fn fits_owner(conn: &mut AsyncPgConnection) -> Result<(), String> {
 /// The same for whoever serves: row-level security, which keeps sealed rows closed, must hold for his role.
 pub async fn fits_application(conn: &mut AsyncPgConnection) -> Result<(), String> {
     fits(conn).await?;
-    let held = "(select not (rolsuper or rolbypassrls) from pg_roles where rolname = current_user)";
-    if asked(conn, held).await? {
-        return Ok(());
-    }
-    Err("row-level security is void for the role of DATABASE_URL, a superuser or one with BYPASSRLS: let the URL name \
-         tiepdan_app, whom `tiepdan migrate --create-roles` makes"
-        .to_owned())
+    let held = row_security::holds(conn).await.map_err(|problem| told("look at the database", &problem))?;
+    if held { Ok(()) } else { Err(row_security::void_for("DATABASE_URL")) }
 }
 
 /// Refuses a schema from which an unknown, newer release has taken something away.

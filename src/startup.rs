@@ -15,6 +15,7 @@ use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Actix, HttpServer};
+use tokio::runtime::Handle;
 use tokio_util::sync::CancellationToken;
 
 use crate::api;
@@ -23,7 +24,7 @@ use crate::cases::usecases::moved::MovedCases;
 use crate::config::{DatabaseUrl, Validated};
 use crate::kernel::app::App;
 use crate::kernel::crypto::{PasswordParams, PasswordService, RootKeys, TokenVerifier};
-use crate::kernel::db::{Db, DbOptions, EXPORTS, answers_here};
+use crate::kernel::db::{Db, DbOptions, EXPORTS};
 use crate::kernel::http::lanes::Lanes;
 use crate::kernel::http::limits::{LimitOptions, Limits};
 use crate::kernel::http::pipeline::{Polls, Shared};
@@ -43,7 +44,7 @@ use crate::platform::frame::{frame, only_public_compressed};
 use crate::platform::haste::connected;
 use crate::platform::health::Readiness;
 use crate::platform::pages::{self, Contract};
-use checks::{checked_law, kept_answers, own_standby, signing};
+use checks::{checked_law, kept_answers, signing, sound_standby};
 use cors::cors;
 use listen::{cannot_bind, listen};
 use metrics::metrics;
@@ -101,6 +102,8 @@ impl Running {
         let looked_at = self.admin.map(tokio::spawn);
         let serving = async {
             let result = self.server.await;
+            // They ended with the threads that answered.
+            self.app.db.close_idle();
             ended.cancel();
             if let (Some(handle), Some(task)) = (admin, looked_at) {
                 handle.stop(false).await;
@@ -142,13 +145,13 @@ pub async fn build(options: Options) -> Result<Running, String> {
     let metrics = Arc::new(metrics(&app, &requests, &lanes)?);
     let shared = Data::new(shared(settings, app.clone(), verifier, (requests, lanes)));
     let table = Arc::new(Table::compile(api::routes())?);
-    let editions = api::EDITIONS.iter().map(|edition| (edition.path, edition.language, edition.text));
+    let editions = api::EDITIONS.iter().map(|edition| (edition.path, edition.language, edition.packed));
     let contract = Data::new(Contract::new(editions));
     let origins = Arc::new(settings.cors_origins.clone());
     // What was opened for the checks belongs to this thread.
     app.db.close_idle();
     let server = HttpServer::new(move || {
-        answers_here();
+        shared.app.db.answers_here(&Handle::current());
         let (table, shared, contract) = (table.clone(), shared.clone(), contract.clone());
         Actix::new()
             .wrap(from_fn(only_public_compressed))
@@ -219,7 +222,7 @@ async fn app(
         statement_time: settings.request_timeout * 2 / 3,
     })?;
     let law = checked_law(&db).await?;
-    own_standby(&db).await?;
+    sound_standby(&db).await?;
     // Port 0 is known only now.
     let public_url = match settings.public_url.strip_suffix(":0") {
         Some(base) => format!("{base}:{}", address.port()),

@@ -109,7 +109,7 @@ COMMENT ON COLUMN petitions.named_person_ids IS 'those whom it names itself, whi
 COMMENT ON COLUMN petitions.due_on IS 'next due date';
 COMMENT ON COLUMN petitions.version IS 'grows with every change';
 COMMENT ON COLUMN petitions.created_at IS 'business instant of the entry';
-COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change';
+COMMENT ON COLUMN petitions.changed_at IS 'business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside';
 create index petitions_received_idx on petitions (commune, received_on desc, id desc);
 create index petitions_created_idx on petitions (commune, created_at desc, id desc);
 create index petitions_due_idx on petitions (commune, due_on, id) where due_on is not null;

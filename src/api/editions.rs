@@ -24,8 +24,8 @@ pub struct Edition {
     pub version: OpenApi,
     /// Language of its texts.
     pub language: Language,
-    /// What is committed.
-    pub text: &'static str,
+    /// What is committed, packed by `openapi/build.rs`.
+    pub packed: &'static [u8],
 }
 
 macro_rules! edition {
@@ -35,12 +35,12 @@ macro_rules! edition {
             file: $file,
             version: OpenApi::$version,
             language: Language::$language,
-            text: include_str!(concat!("../../", $file)),
+            packed: include_bytes!(concat!(env!("OUT_DIR"), "/", $file, ".gz")),
         }
     };
 }
 
-/// Those that are served; that of 3.1 in English is the contract. They stand in the program as texts: what making one needs, a server
+/// Those that are served; that of 3.1 in English is the contract. They stand in the program packed: what making one needs, a server
 /// would not give back. A test keeps them what [`edition_text`] makes.
 pub const EDITIONS: &[Edition] = &[
     edition!("/openapi.json" "openapi/tiepdan.json" V3_1 En),

@@ -97,7 +97,7 @@ impl Doctor {
             Err(sentence) => report.line("database", Err(sentence))?,
         }
         if let Some(standby) = &settings.read_database {
-            report.line("standby for datasets", own_standby(&settings, standby).await)?;
+            report.line("standby for datasets", sound_standby(&settings, standby).await)?;
         }
         if report.faults == 0 { Ok(()) } else { Err(format!("{} checks failed", report.faults)) }
     }
@@ -164,15 +164,16 @@ async fn holds(client: &Client, sql: &str, advice: &str) -> Result<String, Strin
     }
 }
 
-/// Whether the standby answers, and is one of the same database. Where that one does not answer itself, its own line says so.
-async fn own_standby(settings: &Validated, there: &DatabaseUrl) -> Result<String, String> {
+/// Whether the standby answers, and nothing is wrong with it beside the database. Where that one does not answer itself, its own line says
+/// so.
+async fn sound_standby(settings: &Validated, there: &DatabaseUrl) -> Result<String, String> {
     let mut conn = migrations::open(there.url()).await?;
     let said = stored::schema(&mut conn).await?;
     let Some(database) = &settings.database else { return Ok(said) };
     let Ok(mut here) = migrations::open(database.url()).await else { return Ok(said) };
-    match standby::same(&mut conn, &mut here).await {
-        Ok(true) => Ok(said),
-        Ok(false) => Err(standby::ANOTHER.to_owned()),
+    match standby::fault(&mut conn, &mut here).await {
+        Ok(None) => Ok(said),
+        Ok(Some(fault)) => Err(fault),
         Err(problem) => Err(format!("cannot be compared with the database: {}", why(&problem))),
     }
 }

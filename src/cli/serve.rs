@@ -89,13 +89,16 @@ async fn serve_with_worker(
 ) -> Result<(), String> {
     let worker = worker::of(running.app.clone(), lease);
     let ended = CancellationToken::new();
-    let serving = async {
-        let result = running.serve_until(stop).await;
+    // The jobs end first, within some seconds: their connections live on the threads that answer. Where the server fails these are gone,
+    // and so is the step under way: its transaction ends with the connection, and the job comes back when its lease is over.
+    let told = async {
+        stop.await;
         ended.cancel();
-        result
     };
-    let (result, ()) = tokio::join!(serving, worker.run(ended.clone()));
-    result
+    let stopped = Box::pin(async {
+        tokio::join!(worker.run(ended.clone()), told);
+    });
+    running.serve_until(stopped).await
 }
 
 /// SIGTERM or SIGINT.

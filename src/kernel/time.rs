@@ -3,8 +3,6 @@
 //! *Business time* may be shifted by whole days (`TIEPDAN_TODAY`, for the demo and tests); tokens, leases,
 //! signatures, logs and HTTP dates always use *real* time.
 
-pub mod written;
-
 use chrono::{DateTime, Days, FixedOffset, Months, NaiveDate, TimeDelta, Utc};
 
 /// Seconds east of UTC of the legal time of Viet Nam (Asia/Ho_Chi_Minh has had no other offset since 1975).

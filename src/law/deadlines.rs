@@ -89,6 +89,13 @@ impl Computation {
         enforced.or(self.countings.first()).and_then(|counting| counting.nominal_on)
     }
 
+    /// The due date; while its year is not loaded, the day that it would be without a holiday: one that is counted forward falls then or
+    /// later, one that is counted back then or earlier. `None`: nothing is counted.
+    #[must_use]
+    pub fn bound(&self) -> Option<NaiveDate> {
+        self.due_on.or_else(|| earliest_end(&self.rule, &self.course))
+    }
+
     /// Both countings where the stricter of two applies, else none.
     #[must_use]
     pub fn alternatives(&self) -> &[Counting] {
@@ -116,16 +123,23 @@ pub fn compute(rule: &LegalRule, calendar: &Calendar, course: &Course) -> Result
     let mut years: Vec<i32> = countings.iter().flat_map(|counting| counting.years.iter().copied()).collect();
     years.sort_unstable();
     years.dedup();
-    let versions: Vec<_> = years.iter().filter_map(|year| calendar.version_of(*year)).collect();
     Ok(Computation {
         rule: rule.clone(),
         course: course.clone(),
         due_on,
         awaiting_calendar,
         provisional_years: years.iter().copied().filter(|year| calendar.is_provisional(*year)).collect(),
-        calendar_version: (!versions.is_empty()).then(|| versions.join("+")),
+        calendar_version: calendar.versions(&years),
         countings,
     })
+}
+
+impl Calendar {
+    /// Versions of those of these years that are loaded, joined by `+`; `None`: none is.
+    pub fn versions<'year>(&self, years: impl IntoIterator<Item = &'year i32>) -> Option<String> {
+        let known: Vec<&str> = years.into_iter().filter_map(|year| self.version_of(*year)).collect();
+        (!known.is_empty()).then(|| known.join("+"))
+    }
 }
 
 impl RuleBook {

@@ -9,6 +9,8 @@ pub struct ReceiptFacts {
     pub known_writer: bool,
     /// The content was presented in person at a reception of citizens.
     pub presented_at_reception: bool,
+    /// Entered in the Party's book, whose matters the State's laws on complaints and denunciations give no term.
+    pub party_book: bool,
 }
 
 /// Keys of the rules whose clocks start on receipt, for a kind of the contract (`None`: not claimed).
@@ -19,13 +21,14 @@ pub struct ReceiptFacts {
 pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str> {
     let Some(kind) = kind else { return vec!["R16"] };
     let mut rules = Vec::with_capacity(3);
+    let by_the_state = !facts.party_book;
     match kind {
         // Acceptance: Law on Complaints Article 27, Decree 124/2020 Article 16(1).
-        "complaint_admin" => rules.push("C02"),
+        "complaint_admin" if by_the_state => rules.push("C02"),
         // Acceptance of a complaint about discipline: Law on Complaints Article 50.
-        "complaint_discipline" => rules.push("K03"),
+        "complaint_discipline" if by_the_state => rules.push("K03"),
         // Classification and acceptance: Law on Denunciations Article 24(1).
-        "denunciation_duty" | "denunciation_field" => rules.push("T01"),
+        "denunciation_duty" | "denunciation_field" if by_the_state => rules.push("T01"),
         // Notice to the writer: Law on the Reception of Citizens Article 28(1).
         "recommendation" | "reflection" if facts.known_writer => rules.push("P01"),
         _ => {}
@@ -44,6 +47,8 @@ pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str>
 pub struct TreatedFacts<'code> {
     /// Kind that was found.
     pub kind: &'code str,
+    /// Track that was found.
+    pub track: &'code str,
     /// First outward step.
     pub treatment: &'code str,
     /// At least one writer gave his name.
@@ -99,16 +104,23 @@ impl TreatedFacts<'_> {
     }
 }
 
-/// The term of the first outward step itself, for a kind and a treatment of the contract; `None`: it has none of its own.
-/// Who gave no name cannot be told anything.
+/// True where the laws on complaints and denunciations say within what time a body decides: of what Party rules govern they do not.
+fn by_the_state(track: &str) -> bool {
+    track != "party"
+}
+
+/// The term of the first outward step itself, for a kind and a track with a treatment, all of the contract; `None`: it has none of its
+/// own. Who gave no name cannot be told anything. What Party rules govern has only the terms of passing it on.
 #[must_use]
-pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'static str> {
-    let settled_here = matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
+pub fn step_rule((kind, track): (&str, &str), treatment: &str, known_writer: bool) -> Option<&'static str> {
+    let by_the_state = by_the_state(track);
+    let settled_here =
+        by_the_state && matches!(treatment, "propose_acceptance" | "refuse" | "request_supplement");
     match (kind, treatment) {
         // Law on Denunciations Article 27(1). A report of a crime is transferred to the police, investigation or procuracy only.
         (_, "refer_investigation") | ("crime_report", "transfer") => Some(AT_ONCE),
         // The superior's written demand: Law on Denunciations Article 38(2).
-        (_, "urge_lower") => Some("T22"),
+        (_, "urge_lower") if by_the_state => Some("T22"),
         ("complaint_admin", _) if settled_here => Some("C02"),
         ("complaint_discipline", _) if settled_here => Some("K03"),
         ("recommendation" | "reflection", "refuse") if known_writer => Some("R08"),
@@ -120,7 +132,7 @@ pub fn step_rule(kind: &str, treatment: &str, known_writer: bool) -> Option<&'st
         ("denunciation_duty" | "denunciation_field", treatment) if known_writer => match treatment {
             // Law on Denunciations Article 24(2), else 24(1).
             "transfer" | "transfer_party" | "guide" => Some("T04"),
-            "file_without_action" => Some("T01"),
+            "file_without_action" if by_the_state => Some("T01"),
             _ => settled_here.then_some("T01"),
         },
         _ => None,
@@ -150,6 +162,13 @@ pub fn is_left_owed(rule: &str, treatment: &str) -> bool {
     treatment == "request_supplement" && DUTIES_AT_ONCE.contains(&rule)
 }
 
+/// Of the clocks that stop at the first outward act, those that an act of this treatment ends; `None`: it carries out no treatment, and
+/// leaves nothing owed.
+pub fn ended_by(treatment: Option<&str>) -> impl Iterator<Item = &'static str> {
+    let left = move |rule: &str| treatment.is_some_and(|treatment| is_left_owed(rule, treatment));
+    UNTIL_FIRST_ACT.iter().copied().filter(move |rule| !left(rule))
+}
+
 /// Keys of the terms that run anew where a petition comes back complete, or is sent back by another body: those within which
 /// it is decided whether it is accepted.
 pub const RENEWED: &[&str] = &["C02", "K03", "P06", "P08", "T01", "T02"];
@@ -168,13 +187,13 @@ pub fn in_several_places(rule: &'static str) -> &'static str {
 /// runs for every petition; it is named where no shorter term is.
 #[must_use]
 pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
-    let step = step_rule(facts.kind, facts.treatment, facts.known_writer);
+    let step = step_rule((facts.kind, facts.track), facts.treatment, facts.known_writer);
     let step = step.map(|rule| if facts.several_places { in_several_places(rule) } else { rule });
     let mut rules: Vec<_> = step.into_iter().collect();
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [
         // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).
-        (TOLD_OF_REFUSAL, facts.denunciation() && facts.treatment == "refuse"),
+        (TOLD_OF_REFUSAL, facts.denunciation() && by_the_state(facts.track) && facts.treatment == "refuse"),
         // Result to whoever passed it on (Law on Denunciations Article 26(2)).
         ("T05", facts.denunciation() && facts.forwarded && !rules.is_empty()),
         // Notice to the visitor (Law on the Reception of Citizens Article 28(1)).

@@ -72,7 +72,7 @@ struct LegalRuleView {
     /// What is to be done, in the language asked for.
     #[schema(max_length = 300)]
     name: String,
-    /// How many; 0 where the law names no number (`unit` `no_number`).
+    /// How many; 0 where the law names no number, or it is that of another rule, as its note says (`unit` `no_number`).
     #[schema(maximum = 10000)]
     length: u32,
     /// How many in a remote area with difficult travel.

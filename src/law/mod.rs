@@ -6,6 +6,7 @@
 
 pub mod access;
 mod calendar;
+mod citations;
 mod codes;
 mod counting;
 mod course;
@@ -36,6 +37,7 @@ pub use calendar::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, DayNature, DayOff, DayOffKind, UnknownYear,
     WorkingSaturday, read_calendar_years, seed_calendar_years,
 };
+pub use citations::cited_on;
 pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
 pub use course::{
@@ -46,8 +48,8 @@ pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};
 pub use first_deadlines::{
     AT_ONCE, DECIDING, DUTIES_AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, OWN_LIMIT, PARTY_LIMITS, RENEWED,
-    ReceiptFacts, TOLD_OF_REFUSAL, TreatedFacts, UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_day,
-    first_rules, in_several_places, is_left_owed, step_rule, treated_rules,
+    ReceiptFacts, TOLD_OF_REFUSAL, TreatedFacts, UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, ended_by,
+    first_day, first_rules, in_several_places, is_left_owed, step_rule, treated_rules,
 };
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};

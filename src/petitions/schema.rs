@@ -81,7 +81,7 @@ diesel::table! {
         version -> Integer,
         /// business instant of the entry
         created_at -> Timestamptz,
-        /// business instant of the last change
+        /// business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside
         changed_at -> Timestamptz,
     }
 }

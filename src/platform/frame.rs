@@ -15,7 +15,7 @@ use actix_web::web::Data;
 use actix_web::{Error, HttpResponse};
 
 use super::haste::hold_back;
-use crate::kernel::http::headers::{SECURITY, request_id};
+use crate::kernel::http::headers::{SECURITY, request_id, weighted};
 use crate::kernel::http::pipeline::{self, Shared};
 use crate::kernel::metrics::Requests;
 use crate::kernel::metrics::requests::{Pattern, Refused, UnderWay};
@@ -110,12 +110,8 @@ pub async fn only_public_compressed<B: MessageBody + 'static>(
 
 /// The compressing layer answers 406 in plain text where it finds no coding it knows: it sees gzip or nothing.
 fn settle_encoding(headers: &mut HeaderMap) {
-    let gzip = headers.get(ACCEPT_ENCODING).and_then(|value| value.to_str().ok()).is_some_and(|list| {
-        list.split(',').any(|part| {
-            let part = part.trim().to_ascii_lowercase();
-            part == "gzip" || (part.starts_with("gzip;") && !part.ends_with("q=0"))
-        })
-    });
+    let gzip =
+        weighted(headers, ACCEPT_ENCODING.as_str()).any(|(coding, weight)| coding == "gzip" && weight > 0.0);
     if gzip {
         headers.insert(ACCEPT_ENCODING, HeaderValue::from_static("gzip"));
     } else {

@@ -10,6 +10,7 @@ pub mod health;
 pub mod jobs;
 pub mod logging;
 pub mod metrics;
+mod packed;
 pub mod pages;
 pub mod remedies;
 

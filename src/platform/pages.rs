@@ -1,13 +1,17 @@
 //! Files and pages beside the JSON API: the contract, a reader for it, and one page a problem code. All of it is in
 //! the program, so that it works without internet.
 
+use std::borrow::Cow;
 use std::sync::{Arc, OnceLock};
 
-use actix_web::http::header::{CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, LOCATION};
-use actix_web::web::{self, Bytes, Data, ServiceConfig};
+use actix_web::http::header::{
+    CACHE_CONTROL, CONTENT_LANGUAGE, CONTENT_SECURITY_POLICY, ETAG, LOCATION, VARY,
+};
+use actix_web::web::{self, Data, ServiceConfig};
 use actix_web::{HttpRequest, HttpResponse};
 use utoipa_swagger_ui::{Config, serve};
 
+use super::packed::{self, ACCEPTED};
 use super::remedies::remedy;
 use crate::kernel::crypto::sha256_hex;
 use crate::kernel::http::headers::none_match;
@@ -27,16 +31,16 @@ pub struct Contract(Vec<Edition>);
 struct Edition {
     path: &'static str,
     language: Language,
-    text: &'static str,
+    packed: &'static [u8],
     /// Made when it is first asked for: few installations send all.
     etag: OnceLock<String>,
 }
 
 impl Contract {
-    /// Of editions: where each stands, in which language its texts are, and the whole.
+    /// Of editions: where each stands, in which language its texts are, and the whole, packed.
     #[must_use]
-    pub fn new(editions: impl Iterator<Item = (&'static str, Language, &'static str)>) -> Self {
-        let edition = |(path, language, text)| Edition { path, language, text, etag: OnceLock::new() };
+    pub fn new(editions: impl Iterator<Item = (&'static str, Language, &'static [u8])>) -> Self {
+        let edition = |(path, language, packed)| Edition { path, language, packed, etag: OnceLock::new() };
         Self(editions.map(edition).collect())
     }
 
@@ -47,8 +51,9 @@ impl Contract {
 }
 
 impl Edition {
+    /// A weak one: it stands for the text, packed or not, and a strong one names its bytes (RFC 9110 §8.8.1).
     fn etag(&self) -> &str {
-        self.etag.get_or_init(|| format!("\"{}\"", &sha256_hex(self.text.as_bytes())[..24]))
+        self.etag.get_or_init(|| format!("W/\"{}\"", &sha256_hex(self.packed)[..24]))
     }
 }
 
@@ -70,11 +75,16 @@ async fn openapi(request: HttpRequest, contract: Data<Contract>, shared: Data<Sh
         return pipeline::outside(&shared, &request, &Problem::new(Code::RouteNotFound), None);
     };
     let etag = edition.etag();
-    let mut response =
-        if none_match(request.headers(), etag) { HttpResponse::NotModified() } else { HttpResponse::Ok() };
+    let unchanged = none_match(request.headers(), etag);
+    let mut response = if unchanged { HttpResponse::NotModified() } else { HttpResponse::Ok() };
     response.insert_header((CACHE_CONTROL, FRESH)).insert_header((ETAG, etag));
     response.insert_header((CONTENT_LANGUAGE, edition.language.tag()));
-    response.content_type("application/json").body(Bytes::from_static(edition.text.as_bytes()))
+    if unchanged {
+        // Whatever body it had would be taken for the beginning of the next answer.
+        return response.insert_header((VARY, ACCEPTED)).finish();
+    }
+    response.content_type("application/json");
+    packed::send(&request, &mut response, edition.packed)
 }
 
 async fn to_docs() -> HttpResponse {
@@ -89,11 +99,15 @@ async fn docs(
 ) -> HttpResponse {
     let config: Arc<Config<'static>> = config.into_inner();
     match serve(&file, config) {
-        Ok(Some(found)) => HttpResponse::Ok()
-            .insert_header((CACHE_CONTROL, FRESH))
-            .insert_header((CONTENT_SECURITY_POLICY, READER))
-            .content_type(found.content_type)
-            .body(found.bytes.into_owned()),
+        Ok(Some(found)) => {
+            let mut response = HttpResponse::Ok();
+            response.insert_header((CACHE_CONTROL, FRESH)).insert_header((CONTENT_SECURITY_POLICY, READER));
+            response.content_type(found.content_type);
+            match found.bytes {
+                Cow::Borrowed(bytes) if found.gzpipped => packed::send(&request, &mut response, bytes),
+                bytes => response.body(bytes.into_owned()),
+            }
+        }
         Ok(None) => pipeline::outside(&shared, &request, &Problem::new(Code::RouteNotFound), None),
         Err(error) => pipeline::outside(&shared, &request, &Problem::internal(error), None),
     }

@@ -2,7 +2,6 @@
 
 use crate::kernel::crypto::RootKeys;
 use crate::kernel::db::Db;
-use crate::kernel::db::standby::ANOTHER;
 use crate::kernel::problem::Problem;
 use crate::kernel::record::retention::KeptAnswers;
 use crate::kernel::time::Clock;
@@ -42,12 +41,12 @@ pub(super) async fn kept_answers(db: &Db) -> Result<KeptAnswers, String> {
         .map_err(|problem| format!("cannot load the retention rules: {}", why(&problem)))
 }
 
-/// Refuses a standby of another database. One that does not answer keeps nobody from handing a petition in: it is asked again
+/// Refuses a standby with which something is wrong. One that does not answer keeps nobody from handing a petition in: it is asked again
 /// with each dataset.
-pub(super) async fn own_standby(db: &Db) -> Result<(), String> {
-    match db.exports_its_own().await {
-        Ok(true) => Ok(()),
-        Ok(false) => Err(ANOTHER.to_owned()),
+pub(super) async fn sound_standby(db: &Db) -> Result<(), String> {
+    match db.standby_fault().await {
+        Ok(None) => Ok(()),
+        Ok(Some(fault)) => Err(fault),
         Err(problem) => {
             log::warn!(
                 "no datasets as long as the standby of DATABASE_READ_URL does not answer: {}",

@@ -183,7 +183,7 @@ fn documents() -> Vec<PathBuf> {
 
 #[test]
 fn documents_name_sources_that_there_are() {
-    let there: Vec<String> = ["src", "tests", "benches"]
+    let there: Vec<String> = ["src", "tests", "benches", "openapi"]
         .iter()
         .flat_map(|folder| sources(&root().join(folder)))
         .map(|path| format!("/{}", path.strip_prefix(root()).unwrap().display()))

@@ -2,6 +2,7 @@
 
 mod extensions;
 mod open_clocks;
+mod sealed_told;
 mod told_once;
 
 use serde_json::{Value, json};

@@ -52,6 +52,7 @@ mod operations;
 mod order;
 mod outages;
 mod overload;
+mod page_orders;
 mod pages;
 mod papers;
 mod people;

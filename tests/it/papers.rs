@@ -1,6 +1,7 @@
 //! The paper of an act: what its form asks for, filled from what is stored, for those who read what is said of the act. Nothing of it
 //! tells who wrote a sealed petition.
 
+mod cited;
 mod then;
 
 use serde_json::{Value, json};

@@ -3,6 +3,7 @@
 
 use std::time::{Duration, Instant};
 
+use secrecy::ExposeSecret as _;
 use tiepdan::devdb::DbRole;
 use tokio_postgres::NoTls;
 
@@ -72,6 +73,10 @@ async fn datasets_come_from_the_standby_and_nothing_else_does() {
     let (id, _) = registered(&portal, "replica-3").await;
     screened(&officer, &id, "reflection").await;
     assert_eq!(listed(&tool).await, 3);
+    // Meanwhile the cluster lets go what nobody needs any more.
+    let cluster = cluster.connect(DbRole::Superuser, "postgres").await;
+    cluster.batch_execute("select pg_switch_wal()").await.unwrap();
+    cluster.batch_execute("checkpoint").await.unwrap();
     let _standby = copy.start(&[]);
     pulled(&tool, 3).await;
 }
@@ -98,4 +103,29 @@ async fn a_standby_of_another_database_gives_no_dataset() {
     assert!((unreachable().await - before).abs() < 0.5, "it was not reached");
     let said = TestApp::refused(&database, &[&setting]).await;
     assert!(said.starts_with("DATABASE_READ_URL leads to another database than DATABASE_URL: "), "{said}");
+}
+
+#[actix_web::test]
+async fn a_role_for_which_row_level_security_is_void_reads_no_dataset() {
+    let cluster = cluster().await;
+    let database = cluster.copy().await;
+    let control = cluster.connect(DbRole::Superuser, "postgres").await;
+    let role = format!("reader_of_{database}");
+    let made = format!("create role {role} login password 's3cret-passw0rd' in role tiepdan_app");
+    control.batch_execute(&made).await.unwrap();
+    let url = cluster.devdb.url(DbRole::Application, &database);
+    let (_, place) = url.expose_secret().split_once('@').unwrap();
+    let setting = format!("--database-read-url=postgresql://{role}:s3cret-passw0rd@{place}");
+    let app = TestApp::start_on(database.clone(), &[&setting]).await;
+    registered(&app.machine("demo-portal").await, "replica-4").await;
+    let tool = app.machine("demo-supervision-tool").await;
+    pulled(&tool, 1).await;
+    // What it may is asked again for each dataset.
+    control.batch_execute(&format!("alter role {role} bypassrls")).await.unwrap();
+    let refused = tool.get("/v1/datasets/petitions.ndjson").await;
+    let refused = refused.expect_problem(503, "service_unavailable");
+    assert_eq!(refused.header("retry-after"), "30");
+    control.batch_execute(&format!("alter role {role} nobypassrls")).await.unwrap();
+    pulled(&tool, 1).await;
+    control.batch_execute(&format!("drop role {role}")).await.unwrap();
 }

@@ -3,10 +3,12 @@
 mod duties;
 mod limitation;
 mod papers;
+mod party;
 
 use std::fmt::Write as _;
 
 use serde_json::{Value, json};
+use tiepdan::kernel::problem::Language::Vi;
 use tiepdan::law::forms::form_coded;
 use tiepdan::petitions::model::life::ACTS;
 use tiepdan::petitions::model::screening::criteria::{BARS, CRITERIA};
@@ -33,31 +35,40 @@ fn sample() -> Vec<(String, Value, Value)> {
     text.lines().map(line).collect()
 }
 
+/// A code, then what it means.
+fn coded(code: &str, meaning: &str) -> String {
+    format!("{code} ({meaning})")
+}
+
 fn decision_table() -> String {
     let mut text = "BẢNG QUYẾT ĐỊNH XỬ LÝ ĐƠN\n\n\
-        Made from src/petitions/model/screening/; UPDATE_TREATMENT=1 cargo test --test it screening writes it anew.\n\
-        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước đầu tiên đối với đơn.\n"
+        Trang này được in ra từ mã nguồn: `UPDATE_TREATMENT=1 cargo test --test it screening` viết lại trang, và một phép thử báo lỗi khi\n\
+        mã nguồn và trang khác nhau. Mã đứng trước, nghĩa đứng sau.\n\
+        Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước xử lý đầu tiên đối với đơn.\n\
+        Đơn giải quyết theo quy định của Đảng không dùng mẫu của Nhà nước, trừ phiếu chuyển đơn.\n"
         .to_owned();
     for rule in TABLE {
         let when: Vec<_> = rule.when.iter().map(|condition| condition.says).collect();
-        let link = rule.link.map(|link| format!(" ({link})")).unwrap_or_default();
+        let link =
+            rule.link.map(|link| format!("; {}", coded(link.as_str(), link.label(Vi)))).unwrap_or_default();
         writeln!(text, "\n{}. {}", rule.number, when.join("; và ")).unwrap();
-        writeln!(text, "    -> {}{link}", rule.treatment).unwrap();
+        writeln!(text, "    -> {}{link}", coded(rule.treatment.as_str(), rule.treatment.label(Vi))).unwrap();
         writeln!(text, "    Căn cứ: {}", rule.source).unwrap();
         for form in rule.papers.iter().map(|code| form_coded(code).unwrap()) {
             let since =
                 form.since.map(|day| day.format(" (từ ngày %d/%m/%Y)").to_string()).unwrap_or_default();
-            writeln!(text, "    Giấy tờ: {}: {}{since}", form.citation, form.name_vi).unwrap();
+            writeln!(text, "    Văn bản: {}: {}{since}", form.citation, form.name_vi).unwrap();
         }
         let bound_to = rule.bound_to();
         if !bound_to.is_empty() {
             writeln!(text, "    Lưu ý: {bound_to}").unwrap();
         }
     }
-    text.push_str("\nGIẤY TỜ CỦA BƯỚC XỬ LÝ, KHI DÒNG QUYẾT ĐỊNH KHÔNG NÊU\n");
+    text.push_str("\nVĂN BẢN CỦA BƯỚC XỬ LÝ, KHI DÒNG QUYẾT ĐỊNH KHÔNG NÊU\n");
     for act in ACTS {
         if let (Some(treatment), Some(paper)) = (act.carries_out.first(), act.paper) {
-            write!(text, "\n{treatment}: {}\n", paper.name).unwrap();
+            let (step, act) = (coded(treatment.as_str(), treatment.label(Vi)), act.act);
+            write!(text, "\n{step}, {}: {}\n", coded(act.as_str(), act.label(Vi)), paper.name).unwrap();
         }
     }
     text.push_str("\nĐIỀU KIỆN XỬ LÝ ĐƠN (không đạt khi …)\n");
@@ -72,7 +83,8 @@ fn decision_table() -> String {
     }
     text.push_str("\nVIỆC PHẢI LƯU Ý\n");
     for row in MARKS {
-        write!(text, "\n{}\n    Căn cứ: {}\n", row.mark, row.source).unwrap();
+        write!(text, "\n{}\n    Căn cứ: {}\n", coded(row.mark.as_str(), row.mark.label(Vi)), row.source)
+            .unwrap();
         let (conditions, english) = row.conditions;
         assert_eq!(conditions.is_empty(), english.is_empty(), "{}", row.mark);
         if !conditions.is_empty() {

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeSet;
 
-use serde_json::json;
+use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use crate::case_acts::linked::id;
@@ -48,6 +48,9 @@ const CAME: [&str; WORLDS] = [
     "flags = '{}', forwarder_type = 'party_body', intake_review = '{no_accountable_person}'",
     "flags = '{repeated}', forwarder_type = null, intake_review = '{}'",
 ];
+/// When something was done last of which nothing is told.
+const CHANGED: [&str; WORLDS] =
+    ["version = version", "version = version + 1", "version = version + 2", "version = version + 7"];
 /// Who answers for it: none of those outside.
 const HANDS: [&str; WORLDS] = ["government-chair", "intake-officer", "case-officer", "unit-head"];
 
@@ -86,6 +89,12 @@ const QUEUES: [&str; 6] = [
     "/v1/queues/awaiting_supplement",
     "/v1/queues/awaiting_reply",
 ];
+
+/// The petitions by their ids; the answers are asked for with a body.
+const LOOKUP: &str = "/v1/status-lookups";
+
+/// Whole petitions.
+const DATASETS: [&str; 2] = ["/v1/datasets/petitions.csv", "/v1/datasets/petitions.ndjson"];
 
 /// What tells those who work with the rows one world from another.
 const TELLING: [&str; 13] = [
@@ -172,7 +181,8 @@ impl Rows {
     async fn fill(&self, office: &Office, world: usize) {
         let hand = &self.hands[world];
         let hands = format!("assignee_position_id = '{hand}', settler_position_id = '{hand}'");
-        let mut statements = vec![format!("update cases set {hands} where id = '{}'", self.case)];
+        let case = format!("update cases set {hands}, version = version + 1 where id = '{}'", self.case);
+        let mut statements = vec![case];
         for (petition, more) in [
             (&self.asked, vec![ASKING[world], DUE[world]]),
             (&self.untouched, vec![WAITING[world], DUE[world]]),
@@ -180,7 +190,7 @@ impl Rows {
             (&self.owing, vec![OWING[world]]),
             (&self.accepted, Vec::new()),
         ] {
-            let columns = [vec![CAME[world], hands.as_str()], more].concat().join(", ");
+            let columns = [vec![CAME[world], CHANGED[world], hands.as_str()], more].concat().join(", ");
             statements.push(format!("update petitions set {columns} where id = '{petition}'"));
         }
         let sql = office.app.sql(DbRole::Superuser).await;
@@ -206,11 +216,19 @@ impl Rows {
         query.replace(":hand", &self.hands[1])
     }
 
+    fn ids(&self) -> Value {
+        json!({ "ids": [self.asked, self.untouched, self.of_portal, self.owing, self.accepted] })
+    }
+
     /// What the caller is answered, by the query; a refusal says nothing of rows.
     async fn seen(&self, client: &Client, queries: &[String]) -> Vec<(String, u16, String)> {
         let mut all = Vec::new();
         for query in queries {
-            let answer = client.get(&self.ask(query)).await;
+            let answer = if query == LOOKUP {
+                client.post(LOOKUP, self.ids()).await
+            } else {
+                client.get(&self.ask(query)).await
+            };
             assert!([200, 400].contains(&answer.status), "{query}: {}", answer.text);
             let text = if answer.status == 200 { answer.text.clone() } else { String::new() };
             all.push((query.clone(), answer.status, text));
@@ -223,10 +241,10 @@ impl Rows {
 async fn lists_are_the_same_for_those_outside_whatever_is_hidden() {
     let office = Office::open().await;
     let rows = Rows::enter(&office).await;
-    let of_petitions = queries("petitions", PETITIONS);
+    let of_petitions = [queries("petitions", PETITIONS), vec![LOOKUP.to_owned()]].concat();
     let queues = QUEUES.map(str::to_owned).to_vec();
-    let alone = ALONE.map(str::to_owned).to_vec();
-    let of_both = [of_petitions.clone(), queries("cases", CASES), queues, alone].concat();
+    let whole: Vec<String> = ALONE.iter().chain(&DATASETS).map(|path| (*path).to_owned()).collect();
+    let of_both = [of_petitions.clone(), queries("cases", CASES), queues, whole].concat();
     let mut outside = vec![(office.app.machine("demo-portal").await, of_petitions)];
     for login in ["council-deputy", "party-office"] {
         outside.push((office.app.person(login).await, of_both.clone()));

@@ -27,7 +27,7 @@ use crate::petitions::acts::barred;
 use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{acts, waits};
 use crate::petitions::usecases::notices::NotifiedOutcome;
@@ -189,7 +189,9 @@ async fn leave(
     let (petition, accepted) = (undone.petition.clone(), unaccept::accepts(undone));
     let Some(case) = case.filter(|_| accepted || petition.link_type.is_some()) else {
         // One that was linked to a petition which has no case stays with those who had it.
-        return Ok(Petition { link_type: None, ..petition });
+        let alone = Petition { link_type: None, ..petition };
+        let linked = undone.annulled.act == PetitionAct::Link;
+        return Ok(if linked { alone.changed_without_step(was, act.now()) } else { alone });
     };
     if accepted {
         unaccept::free(act, (was, undone), &case).await?;

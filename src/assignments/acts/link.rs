@@ -115,7 +115,7 @@ impl Act for Link {
             return Err(Problem::new(Code::PermissionMissing).detail(detail));
         }
         match (input.case_id, input.petition_id) {
-            (Some(case_id), _) => to_case(act, petition, before, (case_id, input)).await,
+            (Some(case_id), _) => to_case(act, petition, before, (case_id, input.link_type)).await,
             (None, Some(id)) if input.link_type == LinkType::Withdrawal => {
                 to_withdrawn(act, petition, before, id).await
             }
@@ -129,11 +129,11 @@ async fn to_case(
     act: &mut Performance<'_>,
     petition: Petition,
     before: AccessFacts,
-    (case_id, input): (Uuid, LinkInput),
+    (case_id, link_type): (Uuid, LinkType),
 ) -> Outcome<StepResult> {
     let row = PetitionAct::Link.row();
-    let case = joined(act, &petition, (case_id, input.link_type)).await?;
-    let to = linkage(act, &case, input.link_type).await?;
+    let case = joined(act, &petition, (case_id, link_type)).await?;
+    let to = linkage(act, &case, link_type).await?;
     let linked = petition.clone().link(to, act.now());
     let mut linked = linked.map_err(|error| barred(act.context, &petition, error))?;
     let rows = move_clocks(act.tx, act.context.app(), &linked, row, act.acted_on, act.act_id).await?;
@@ -141,9 +141,10 @@ async fn to_case(
     let old = case.facts();
     let case = case.joined_by(&linked);
     let case = hide_together(act, &mut linked, case).await?;
-    tell_case(act, (EventType::CasePetitionLinked, linked.id, input.link_type), &case, old);
+    tell_case(act, (EventType::CasePetitionLinked, linked.id, link_type), &case, old);
     let newcomer = linked.clone();
-    let settled = settle(act, linked, rows, before, (row.event, Link::facts(&input), None)).await?;
+    let told = act.facts.clone();
+    let settled = settle(act, linked, rows, before, (row.event, told, None)).await?;
     let (_, others_came) = take_along(act, &newcomer, case).await?;
     if !others_came {
         return Ok(settled);

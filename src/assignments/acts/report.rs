@@ -98,7 +98,7 @@ impl Act for Report {
         act.event(Event {
             petition_id: Some(work.petition_id),
             case_id: Some(work.case_id),
-            fields: Self::facts(&input),
+            fields: act.facts.clone(),
             before: Some(work.facts()),
             after: Some(work.facts()),
             ..Event::of(EventType::AssignmentProgressReported, "assignment", work.id)

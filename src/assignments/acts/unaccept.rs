@@ -12,15 +12,13 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
-use crate::law::{UNTIL_FIRST_ACT, is_left_owed};
 use crate::petitions::acts::annul::Undone;
-use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::{acts, waits};
 use crate::petitions::usecases::available::actions;
-use crate::petitions::usecases::clocks::{self, never_assigned, next_due};
+use crate::petitions::usecases::clocks::{never_assigned, next_due};
 use crate::petitions::usecases::following::keep;
-use crate::petitions::usecases::moves::undo_since;
+use crate::petitions::usecases::moves::undo_along;
 use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -98,14 +96,8 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
     for (wait, along) in waits::along(act.tx, petition, acceptance).await? {
         let before = along.facts();
         let when = (act.acted_on, act.act_id);
-        undo_since(act.tx, app, &along, (since, wait.act_id), when).await?;
         let asked = acts::is_asked(&acts::standing(act.tx, &along, act.act_id).await?);
-        if asked {
-            // Whoever owes a supplement has no term of acceptance: the one that came was annulled in the case.
-            let request = Treatment::RequestSupplement.as_str();
-            let road = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !is_left_owed(rule, request));
-            clocks::cancel(act.tx, &along, &road.collect::<Vec<_>>(), when.0, when.1).await?;
-        }
+        undo_along(act.tx, app, &along, ((since, wait.act_id), asked), when).await?;
         let back = along.waits_again(petition, asked, act.now());
         let mut back = alone(act, back).await?;
         waits::resume(act.tx, (&wait.commune, wait.act_id)).await?;

@@ -8,12 +8,13 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::AssignmentRow;
+use crate::after_key;
 use crate::assignments::model::Assignment;
 use crate::assignments::schema::assignments::{self, dsl};
 use crate::cases::schema::cases;
 use crate::cases::store::admitted;
 use crate::kernel::access::Scope;
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
@@ -156,8 +157,8 @@ pub async fn page(
     window: Window,
 ) -> Outcome<Vec<Assignment>> {
     let mut query = filtered(scope, own, filter);
-    if let Some(DayKey { day, id }) = window.after {
-        query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
+    if let Some(key) = window.after {
+        query = query.filter(after_key!(dsl::due_on, dsl::id, key));
     }
     let query = query.order((dsl::due_on, dsl::id)).limit(window.rows);
     let rows: Vec<AssignmentRow> = query.select(AssignmentRow::as_select()).load(conn).await?;

@@ -7,7 +7,6 @@ use super::entries::filed_with;
 use super::view::AddedBy;
 use crate::attachments::store;
 use crate::cases::model::Case;
-use crate::cases::store as cases;
 use crate::cases::usecases::file::{self, Attached, CaseFilePaper, Evidence};
 use crate::kernel::access::{Caller, Scope};
 use crate::kernel::context::Context;
@@ -20,10 +19,10 @@ use crate::petitions::model::Petition;
 pub async fn case_file(context: &Context, case_id: Uuid) -> Outcome<Vec<CaseFilePaper>> {
     let scope = context.scope(matrix);
     let file = context.app().db.reading(async |conn| {
-        let case = cases::find(conn, &scope, case_id).await?;
+        let case = file::find(conn, context, &scope, case_id).await?;
         let petitions = file::petitions_of(conn, &scope, &case).await?;
         let attached = attached(conn, context, (&scope, &case), &petitions).await?;
-        file::of(conn, context, (&scope, &case), (petitions, attached)).await
+        file::of(conn, context, &case, (petitions, attached)).await
     });
     file.await
 }

@@ -106,7 +106,7 @@ impl Act for Notify {
         act.event(Event {
             petition_id: Some(petition.id),
             case_id: petition.case_id,
-            fields: Self::facts(&input),
+            fields: act.facts.clone(),
             before: Some(petition.facts()),
             after: Some(petition.facts()),
             ..Event::of(EventType::PetitionNotified, "petition", petition.id)

@@ -21,7 +21,8 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::ProcessPetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
-use crate::petitions::acts::step::{StepResult, holds, settle_standing, wrong_day};
+use crate::petitions::acts::days::wrong_day;
+use crate::petitions::acts::step::{StepResult, holds, settle_standing};
 use crate::petitions::model::Petition;
 use crate::petitions::store::acts::{EnteredAct, entered};
 
@@ -72,14 +73,14 @@ impl Act for GoOverLevel {
         petition.stands_acknowledged().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before(input.on, "the day on which the citizen went there")?;
-        let before = petition.facts();
+        let (before, told) = (petition.facts(), act.facts.clone());
         let mut petition = petition.changed(act.now());
         CaseFlag::OverLevel.mark(&mut petition.flags);
         if let Some(mut case) = case {
             CaseFlag::OverLevel.mark(&mut case.flags);
-            keep(act, case, (EventType::CaseWentOverLevel, petition.id, Self::facts(&input))).await?;
+            keep(act, case, (EventType::CaseWentOverLevel, petition.id, told.clone())).await?;
         }
-        settle_standing(act, petition, before, (EventType::PetitionWentOverLevel, Self::facts(&input))).await
+        settle_standing(act, petition, before, (EventType::PetitionWentOverLevel, told)).await
     }
 }
 

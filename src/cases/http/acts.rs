@@ -6,6 +6,7 @@ use super::{TAG, telling};
 use crate::cases::acts::annul::AnnulInCase;
 use crate::cases::acts::answer::Answer;
 use crate::cases::acts::done::{CaseInput, Done};
+use crate::cases::acts::inputs::complain_again::SecondComplaintInput;
 use crate::cases::acts::inputs::dialogue::DialogueInput;
 use crate::cases::acts::inputs::documents::DocumentRequestInput;
 use crate::cases::acts::inputs::enforce::EnforcementOrderInput;
@@ -19,7 +20,7 @@ use crate::cases::acts::inputs::grounded::terminate::TerminationInput;
 use crate::cases::acts::inputs::mediate::MediationInput;
 use crate::cases::acts::inputs::plain::{
     ArchivingInput, ClosureInput, FollowUpInput, FurtherDenunciationInput, InvestigationReferralInput,
-    MonitoringInput, ReopeningInput, ResumptionInput, SecondComplaintInput,
+    MonitoringInput, ReopeningInput, ResumptionInput,
 };
 use crate::cases::acts::inputs::review::ReviewInput;
 use crate::cases::acts::inputs::settle::conclude::ConclusionInput;
@@ -148,7 +149,7 @@ fn outside() -> Vec<Route> {
             "recordSecondComplaint",
             (
                 "Record a second complaint",
-                "After the decision, or after the time for it has run out without one; one that was made in time also when the decision counts as effective already. What the next instance or a court has decided is not complained of again.",
+                "After the decision, or after the time for it has run out without one; one that was made in time also when the decision counts as effective already. Where C15, K02 or K02-dismissal had run out by the day on which it was made, 409, unless it had not without the days of obstacles (`obstacles`), which are left out as they are of C01; then it is possible too where the decision is being carried out, was carried out, or its file is in the archive. Where the time had not run out an obstacle is refused with 409. It is counted for who opened the case; where a complaint is linked to it as a duplicate and its writer complains, from the day on which he received the decision (`decision_received_on`). What the next instance or a court has decided is not complained of again.",
             ),
             json!({ "text": "Công dân khiếu nại lần hai đến Chủ tịch UBND tỉnh." }),
         ),

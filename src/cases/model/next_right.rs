@@ -11,6 +11,9 @@ pub const UNDECIDED: &[CaseStatus] = &[Accepted, Verifying, Dialogue, Suspended]
 /// after all, from whose receipt the complainant has the whole time.
 pub const NEXT_RIGHT: &[&str] = &["C15"];
 
+/// Clocks of the second complaint, wherever they are counted from (Luật Khiếu nại Art 33, 48).
+pub const SECOND_COMPLAINT: &[&str] = &["C15", "K02", "K02-dismissal"];
+
 /// Life cycles in which the law counts it from the end of the time for settling too. About discipline it counts from the receipt of
 /// a decision only (Art 48): without one the right is open, and no clock runs.
 pub const COUNTED_FROM_THE_END: &[LifeCycle] = &[LifeCycle::ComplaintAdmin];

@@ -17,7 +17,7 @@ pub fn of_one_procedure(one: Kind, other: Kind, track: Track) -> bool {
         && cycle == LifeCycle::of(other, track)
         && KindGroup::of(one.as_str()) == KindGroup::of(other.as_str())
         && one.stays_sealed() == other.stays_sealed()
-        && same_first_clocks(one, other)
+        && same_first_clocks(one, other, track)
 }
 
 impl Case {
@@ -29,13 +29,14 @@ impl Case {
     }
 }
 
-fn same_first_clocks(one: Kind, other: Kind) -> bool {
+fn same_first_clocks(one: Kind, other: Kind, track: Track) -> bool {
     let known = [(true, true), (true, false), (false, true), (false, false)];
     known.into_iter().all(|(known_writer, presented_at_reception)| {
-        let facts = ReceiptFacts { known_writer, presented_at_reception };
+        let facts = ReceiptFacts { known_writer, presented_at_reception, party_book: false };
         let first = |kind: Kind| first_rules(Some(kind.as_str()), facts);
-        let rule =
-            |kind: Kind, treatment: Treatment| step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        let rule = |kind: Kind, treatment: Treatment| {
+            step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer)
+        };
         let treatments = Treatment::ALL.iter();
         first(one) == first(other)
             && treatments.copied().all(|treatment| rule(one, treatment) == rule(other, treatment))

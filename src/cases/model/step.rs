@@ -86,8 +86,9 @@ pub enum Clocks {
     Extend,
     /// Gives it the length of the level that was found.
     Complexity,
-    /// Starts these rules on the day of the request: that on which the petition was complete, or its settlement was asked for.
-    StartOnRequest(&'static [&'static str]),
+    /// Starts this rule on the day of the request: that on which the petition was complete, or its settlement was asked for; where that is
+    /// settled which came back since, on the day on which it did.
+    StartOnRequest(&'static str),
     /// Starts these rules on the day that the act names.
     StartOnNamed(&'static [&'static str]),
     /// Lets what was left of the time for settling run on, which the end of the settlement had cancelled.

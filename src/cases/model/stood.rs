@@ -188,14 +188,28 @@ pub fn from_receipt<'a>(
     rules.unwrap_or_default()
 }
 
+/// The act that found the case as complex as one more extension needs than stand among these acts, and since which it was found no less:
+/// the second one needs a case that is specially complex (Luật Tố cáo Art 30).
+fn extensible_since(history: &[DoneStep]) -> Option<&DoneStep> {
+    let found = |level: ComplexityLevel| {
+        history
+            .iter()
+            .rfind(|done| done.before.complexity_level < level && done.after.complexity_level >= level)
+    };
+    let extended = history.iter().any(|done| done.act == CaseAct::Extensions);
+    let again = if extended { found(ComplexityLevel::SpeciallyComplex) } else { None };
+    again.or_else(|| found(ComplexityLevel::Complex))
+}
+
 /// Since which day an act of this row could be done: the day on which the case came into the states that it is possible in, and
-/// that of the act whose mark it needs.
+/// that of the act whose mark it needs, or by which it was found complex.
 #[must_use]
 pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDate {
     let rows = || steps(case.life_cycle, step.act).filter(|one| one.variant == step.variant);
     let possible_in = |status: CaseStatus| rows().any(|one| one.from.contains(&status));
     let entered = history.iter().rev().find(|done| done.moved() && !possible_in(done.before.status));
-    let marked = step.guards.iter().filter_map(|guard| match guard {
+    let grounded = step.guards.iter().filter_map(|guard| match guard {
+        Guard::Complex => extensible_since(history),
         Guard::Marked(mark, _) => {
             // Of several acts that set it the first one since it was taken away last.
             history.iter().fold(None, |since, done| {
@@ -206,7 +220,7 @@ pub fn possible_since(case: &Case, step: &Step, history: &[DoneStep]) -> NaiveDa
         }
         _ => None,
     });
-    entered.into_iter().chain(marked).map(|done| done.acted_on).fold(case.accepted_on, NaiveDate::max)
+    entered.into_iter().chain(grounded).map(|done| done.acted_on).fold(case.accepted_on, NaiveDate::max)
 }
 
 /// Puts a value back where the act had changed it.

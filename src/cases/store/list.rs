@@ -21,13 +21,13 @@ use super::unproven::ReceiptMissing;
 use crate::cases::model::Case;
 use crate::cases::schema::cases::{self, dsl};
 use crate::kernel::access::{Lead, Scope};
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
-use crate::kernel::db::together::{Together, merged};
+use crate::kernel::db::together::{Together, distinct, merged};
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::schema::petitions;
-use crate::{after_key, lead_filter, scope_filter};
+use crate::{after_key, before_key, lead_filter, scope_filter};
 
 diesel::allow_tables_to_appear_in_same_query!(cases, petitions);
 
@@ -130,8 +130,7 @@ macro_rules! filtered {
         if of_hands.iter().any(|positions| !positions.is_empty()) || filter.receipt_missing.is_some() {
             // Who settles a sealed case, who leads the work and who verifies is masked for those who see it redacted, and for watchers;
             // so are its letters.
-            let scope = if filter.watcher { Scope::nothing() } else { $scope.in_full() };
-            let seen = admitted(&scope, &filter.commune);
+            let seen = admitted(&$scope.in_full_unless(filter.watcher), &filter.commune);
             query = query.filter(dsl::sealed.eq(false).or(seen));
         }
         any_of!(query, dsl::village_code, filter.village_code);
@@ -198,16 +197,14 @@ pub async fn page(
         let mut query = filtered!(filter, scope, lead, CaseRow::as_select());
         query = match sort {
             CaseSort::AcceptedDescending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::accepted_on.lt(day).or(dsl::id.lt(id));
-                    query = query.filter(dsl::accepted_on.le(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(before_key!(dsl::accepted_on, dsl::id, key));
                 }
                 query.order((dsl::accepted_on.desc(), dsl::id.desc()))
             }
             CaseSort::AcceptedAscending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::accepted_on.gt(day).or(dsl::id.gt(id));
-                    query = query.filter(dsl::accepted_on.ge(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::accepted_on, dsl::id, key));
                 }
                 query.order((dsl::accepted_on.asc(), dsl::id.asc()))
             }
@@ -237,7 +234,7 @@ pub async fn page(
 pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &CaseFilter) -> Outcome<i64> {
     let query = |lead: Option<Lead>| filtered!(filter, scope, lead, dsl::id).limit(COUNT_CAP + 1);
     let queries: Vec<_> = filter.leads(scope).into_iter().map(query).collect();
+    let ways = queries.len();
     let ids: Vec<Uuid> = Together(queries).load(conn).await?;
-    let found = merged(ids, |id| *id, COUNT_CAP + 1).len();
-    Ok(i64::try_from(found).unwrap_or(COUNT_CAP))
+    Ok(distinct(ids, ways))
 }

@@ -14,7 +14,7 @@ mod row;
 pub mod steps;
 mod unproven;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::sql_types::Bool;
@@ -134,20 +134,10 @@ pub async fn opened_by(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<Case>> {
     Ok(rows.into_iter().map(CaseRow::into_model).collect())
 }
 
-/// Hides these cases from these persons and nobody else; they are locked.
-pub async fn hide_from(
-    tx: &mut Tx,
-    commune: &str,
-    ids: &[Uuid],
-    persons: &[Uuid],
-    now: DateTime<Utc>,
-) -> Outcome<()> {
+/// Hides these sealed cases from these persons and nobody else; they are locked. Outside no instant tells of it.
+pub async fn hide_from(tx: &mut Tx, commune: &str, ids: &[Uuid], persons: &[Uuid]) -> Outcome<()> {
     diesel::update(cases::table.filter(cases::commune.eq(commune).and(cases::id.eq_any(ids))))
-        .set((
-            cases::excluded_person_ids.eq(persons),
-            cases::version.eq(cases::version + 1),
-            cases::changed_at.eq(now),
-        ))
+        .set((cases::excluded_person_ids.eq(persons), cases::version.eq(cases::version + 1)))
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -20,7 +20,7 @@ use crate::law::{Complexity, PARTY_LIMITS, REFORM};
 use crate::petitions::model::Petition;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::usecases::clocks::{self, Beginning, Due};
-use crate::petitions::usecases::moves::{Wanted, complete_since};
+use crate::petitions::usecases::moves::{MEDIATION, Wanted, complete_since, requested_since};
 
 /// What an act says about the clocks beyond its row.
 #[derive(Debug, Clone, Copy, Default)]
@@ -139,10 +139,13 @@ pub async fn wind(
                 let level = law_level(measure.level.unwrap_or(ComplexityLevel::None));
                 clocks::set_complexity(tx, app, petition, settlement, level, on, act_id).await?
             }
-            Clocks::StartOnRequest(rules) => {
-                let from = complete_since(tx, petition, act_id).await?;
-                let wanted: Vec<_> = rules.iter().map(|rule| (*rule, from)).collect();
-                clocks::begin(tx, app, petition, &wanted).await?
+            Clocks::StartOnRequest(rule) => {
+                let from = if *rule == MEDIATION {
+                    requested_since(tx, petition, act_id).await?
+                } else {
+                    complete_since(tx, petition, act_id).await?
+                };
+                clocks::begin(tx, app, petition, &[(*rule, from)]).await?
             }
             Clocks::Reopen => {
                 clocks::reopen(tx, app, petition, (settlement, measure.ended_by), (on, act_id)).await?

@@ -82,8 +82,7 @@ pub fn with_the_calendar(rows: &[DeadlineRow]) -> Option<DeadlineRow> {
 
 /// The clock as it ends with the other; `None`: it does so already.
 fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
-    let end = |row: &DeadlineRow| (row.due_on, row.status.clone(), row.provisional);
-    (end(running) != end(settles)).then(|| DeadlineRow {
+    (running.end() != settles.end()).then(|| DeadlineRow {
         nominal_on: settles.nominal_on,
         due_on: settles.due_on,
         status: settles.status.clone(),

@@ -105,21 +105,17 @@ pub struct CaseFilePaper {
     pub attachments: Vec<Uuid>,
 }
 
-/// The file of a case, for those who work with it, with its petitions and what is attached to it.
-pub async fn of(
-    conn: &mut AsyncPgConnection,
-    context: &Context,
-    (scope, case): (&Scope, &Case),
-    (petitions, attached): (Vec<Petition>, Attached),
-) -> Outcome<Vec<CaseFilePaper>> {
+/// A case whose file the caller may read: it is for those who work with the case.
+pub async fn find(conn: &mut AsyncPgConnection, context: &Context, scope: &Scope, id: Uuid) -> Outcome<Case> {
+    let case = store::find(conn, scope, id).await?;
     if Sight::on(context.caller(), scope, &case.facts()).hides_hands() {
         return Err(Problem::new(Code::PermissionMissing).detail(FOR_WHOM));
     }
-    printed(conn, context, case, (petitions, attached)).await
+    Ok(case)
 }
 
-/// The papers of a case, each with what is attached that proves it.
-async fn printed(
+/// The papers of such a case, with its petitions and what is attached to it.
+pub async fn of(
     conn: &mut AsyncPgConnection,
     context: &Context,
     case: &Case,

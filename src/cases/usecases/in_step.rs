@@ -2,7 +2,7 @@
 
 use crate::cases::model::Case;
 use crate::cases::usecases::effect::to_enforce_since;
-use crate::cases::usecases::recompute::SHOWS;
+use crate::cases::usecases::recompute::CASE;
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -26,7 +26,7 @@ pub async fn keep(
         // By the merger itself the petition goes after this.
         if petition.case_id != Some(case.id) {
             let due = [(petition.id, petition.due_on)];
-            write_due(tx, ("cases", SHOWS), &petition.commune, &due, context.now()).await?;
+            write_due(tx, CASE, &petition.commune, &due, context.now()).await?;
         }
         case.due_on = None;
         return Ok(());

@@ -78,9 +78,9 @@ async fn hide_group(
     (group, named): (Vec<Uuid>, Vec<Uuid>),
 ) -> Outcome<Vec<Uuid>> {
     let named = distinct(named);
-    linked::hide_from(act.tx, commune, (&group, but), &named, act.now()).await?;
+    linked::hide_from(act.tx, commune, (&group, but), &named).await?;
     let others: Vec<Uuid> = group.into_iter().filter(|id| !saved.contains(id)).collect();
-    store::hide_from(act.tx, commune, &others, &named, act.now()).await?;
+    store::hide_from(act.tx, commune, &others, &named).await?;
     Ok(named)
 }
 

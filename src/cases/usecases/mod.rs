@@ -24,6 +24,7 @@ pub mod queues;
 pub mod recompute;
 mod related;
 pub mod results;
+pub mod second_complaint;
 pub mod sending;
 pub mod show;
 pub mod sweep;

@@ -99,7 +99,7 @@ async fn counted(tx: &mut Tx, app: &App, (commune, id): (&str, Uuid)) -> Outcome
 }
 
 /// The day with which the time for settling was over without a decision.
-fn ran_out(case: &Case, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
+pub(super) fn ran_out(case: &Case, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
     let waits = COUNTED_FROM_THE_END.contains(&case.life_cycle) && UNDECIDED.contains(&case.status);
     settled_until(case, rows).filter(|due| waits && *due < today)
 }

@@ -84,31 +84,28 @@ pub struct Known<'a> {
     pub around: &'a Around,
     /// Its clocks.
     pub clocks: &'a [ShortRow],
+    /// The day.
+    pub today: NaiveDate,
 }
 
 impl Known<'_> {
     /// The row by which somebody may do the act in this variant, on some day until today.
     #[must_use]
-    pub fn possible(
-        self,
-        case: &Case,
-        (act, variant): (CaseAct, &str),
-        today: NaiveDate,
-    ) -> Option<&'static Step> {
+    pub fn possible(self, case: &Case, (act, variant): (CaseAct, &str)) -> Option<&'static Step> {
         let step = case.step(act, variant);
-        step.ok().filter(|step| self.unmet(case, step, today).is_none())
+        step.ok().filter(|step| self.unmet(case, step).is_none())
     }
 
     /// The guard of a row that does not hold on any day until today, among those that its case alone does not answer.
-    fn unmet(self, case: &Case, step: &Step, today: NaiveDate) -> Option<Guard> {
+    fn unmet(self, case: &Case, step: &Step) -> Option<Guard> {
         let until = || settled_until(case, self.clocks);
         // What was done in time may be entered late.
         let since = if step.changes_state() { case.stepped_on } else { case.accepted_on };
         let holds = |guard: &Guard| match guard {
             Guard::InTime => until().is_none_or(|due| due >= since),
-            Guard::Overdue => until().is_some_and(|due| due < today),
-            Guard::EffectRan => has_run(case, self.clocks, today),
-            Guard::SinceReform(_) => today >= REFORM,
+            Guard::Overdue => until().is_some_and(|due| due < self.today),
+            Guard::EffectRan => has_run(case, self.clocks, self.today),
+            Guard::SinceReform(_) => self.today >= REFORM,
             Guard::BeforeReform(_) => since < REFORM,
             Guard::Alone => !self.around.joined.contains(&case.id),
             Guard::CarriedOut => !self.around.outstanding.contains(&case.id),
@@ -137,22 +134,21 @@ pub enum Bar {
     Settler,
 }
 
-/// How the acts on a case are judged for one caller: his place in it, the day, and what is known beside it.
+/// How the acts on a case are judged for one caller: his place in it, and what is known beside it.
 #[derive(Debug)]
 pub struct Judge<'a> {
     case: &'a Case,
     known: Option<Known<'a>>,
     settles: bool,
-    today: NaiveDate,
 }
 
 impl<'a> Judge<'a> {
-    /// For this caller, today.
+    /// For this caller.
     #[must_use]
     pub fn new(context: &Context, (case, facts): (&'a Case, &AccessFacts), known: Option<Known<'a>>) -> Self {
         let settles = |position: &Position| SETTLING.iter().any(|condition| condition.holds(position, facts));
         let settles = context.caller().positions().iter().any(settles);
-        Self { case, known, settles, today: context.today() }
+        Self { case, known, settles }
     }
 
     /// The row by which the act is done in this variant, on some day until today; else what bars it.
@@ -161,7 +157,7 @@ impl<'a> Judge<'a> {
         if !self.settles && step.clocks.contains(&Clocks::Pause) {
             return Err(Bar::Settler);
         }
-        match self.known.and_then(|known| known.unmet(self.case, step, self.today)) {
+        match self.known.and_then(|known| known.unmet(self.case, step)) {
             Some(guard) => Err(Bar::Law(Barred::by(guard, step))),
             None => Ok(step),
         }
@@ -213,7 +209,8 @@ pub fn actions(
 async fn instead(conn: &AsyncPgConnection, context: &Context, case: &Case) -> Outcome<Vec<AvailableAction>> {
     let around = Around::load(conn, context, &case.commune, std::slice::from_ref(case)).await?;
     let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
-    Ok(actions(context, (case, &case.facts()), Some(Known { around: &around, clocks: &clocks })).0)
+    let known = Known { around: &around, clocks: &clocks, today: context.today() };
+    Ok(actions(context, (case, &case.facts()), Some(known)).0)
 }
 
 /// Why nothing came of an act on a case.

@@ -23,9 +23,11 @@ use crate::kernel::acts::{Opened, WholeAct};
 use crate::kernel::context::Context;
 use crate::kernel::http::{Maskable, Masks};
 use crate::kernel::problem::{Language, Outcome, Problem};
+use crate::law::cited_on;
 use crate::law::form_fields::fields_of;
 use crate::law::forms::{PaperForm, form_on};
 use crate::people::references::{PositionReference, UnitReference, positions_by_id, units_by_id};
+use crate::petitions::model::grounds::PARTY_RULES;
 use crate::petitions::model::life::Hand;
 use crate::petitions::model::{Kind, Petition, PetitionAct, Track};
 use crate::petitions::store as petitions;
@@ -113,7 +115,9 @@ impl Draft {
         let row = act.row();
         let paper = row.paper?;
         let form = paper.form(kind, track).unwrap_or_default();
-        Some(Self { name: paper.name.to_owned(), form, basis: row.article })
+        let by_party = act == PetitionAct::NonAcceptance && track == Some(Track::Party);
+        let basis = if by_party { PARTY_RULES } else { row.article };
+        Some(Self { name: paper.name.to_owned(), form, basis })
     }
 
     /// Of a notice, as the case file has it.
@@ -236,7 +240,7 @@ async fn written(
         date,
         issuer,
         signer,
-        legal_basis: remarks.legal_basis.clone().unwrap_or_else(|| draft.basis.to_owned()),
+        legal_basis: remarks.legal_basis.clone().unwrap_or_else(|| cited_on(draft.basis, date).into_owned()),
         recipients: remarks.recipients.clone(),
         fields: Vec::new(),
         annulled_by_act_id,

@@ -14,8 +14,8 @@ use crate::cases::store::publications::{self, PublicationRow};
 use crate::kernel::access::{HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
+use crate::law::Computation;
 use crate::law::store::{Law, LawBook};
-use crate::law::{Computation, earliest_end};
 
 /// A publication.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -119,21 +119,11 @@ fn of_row(cycle: LifeCycle, row: &PublicationRow) -> Option<Asked> {
 /// How long an approved wording is shown at least, where the law says so.
 fn display(law: &Law, cycle: LifeCycle, row: &PublicationRow) -> Outcome<Option<Computation>> {
     match (of_row(cycle, row), row.displayed_from.or(row.approved_on)) {
-        (Some(Asked::Shown(rule)), Some(from)) => counted(law, &row.commune, rule, from),
+        (Some(Asked::Shown(rule)), Some(from)) => {
+            law.compute_plain(&row.commune, rule, from).map_err(Problem::internal)
+        }
         _ => Ok(None),
     }
-}
-
-/// A term of telling the public, counted from this day.
-pub fn counted(law: &Law, commune: &str, rule: &str, from: NaiveDate) -> Outcome<Option<Computation>> {
-    let course = law.plain_course(commune, from);
-    law.compute(commune, rule, &course).transpose().map_err(Problem::internal)
-}
-
-/// The day that was counted; where its year is not loaded, the day that it would be without a holiday: the least in any case.
-#[must_use]
-pub fn least(counted: &Computation) -> Option<NaiveDate> {
-    counted.due_on.or_else(|| earliest_end(&counted.rule, &counted.course))
 }
 
 /// The approved wordings that should have been told by now, while no act says that they were, each with its rule.

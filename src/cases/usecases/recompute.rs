@@ -11,7 +11,7 @@ use crate::kernel::jobs::{Job, Step, Turn};
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::Actor;
 use crate::law::store::{Law, LawBook, RECOMPUTE};
-use crate::petitions::store::recompute as petitions;
+use crate::petitions::store::recompute::{self as petitions, Showing};
 use crate::petitions::usecases::recompute::recomputed;
 
 /// The job. Each clock keeps the number of the law under which it was looked at last: so the work goes on where it stopped,
@@ -40,8 +40,13 @@ impl Job for RecomputeDeadlines {
     }
 }
 
-/// A case that was merged, or opened by mistake, shows none: its petition is no longer in it.
-pub const SHOWS: &str = "r.petition_id = n.id and r.merged_into_id is null and r.status <> 'voided'";
+/// The case that shows the next due date of its petition. One that was merged, or opened by mistake, shows none: its petition is no
+/// longer in it. A sealed one whose day stays does not date a clock that may be told to nobody outside.
+pub const CASE: Showing = Showing {
+    table: "cases",
+    shows: "r.petition_id = n.id and r.merged_into_id is null and r.status <> 'voided'",
+    changed: "changed_at = case when r.sealed and r.due_on is not distinct from n.due_on then r.changed_at else $2 end",
+};
 
 /// One batch, of one commune. Locks as every act does: cases before their petitions.
 async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<Step> {
@@ -57,7 +62,7 @@ async fn batch(tx: &mut Tx, turn: &Turn<'_>, law: &Law, limit: i64) -> Outcome<S
     let done = recomputed(tx, app, law, (&commune, &of_batch), with_the_calendar).await?;
     let left = if turn.counted() { None } else { Some(petitions::count_stale(tx, law).await?) };
     if !done.events.is_empty() {
-        petitions::write_due(tx, ("cases", SHOWS), &commune, &done.due, app.clock.now()).await?;
+        petitions::write_due(tx, CASE, &commune, &done.due, app.clock.now()).await?;
         tx.record(app, &Actor::command("calendar"), &commune, &done.events).await?;
     }
     Ok(Step::More { items: i64::try_from(done.clocks).unwrap_or(limit), left })

@@ -1,5 +1,6 @@
 //! Shows cases.
 
+use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use serde_json::json;
 use uuid::Uuid;
@@ -34,10 +35,6 @@ fn referring(case: &Case) -> Referring {
     }
 }
 
-fn sight(context: &Context, scope: &Scope, facts: &AccessFacts) -> Sight {
-    Sight::on(context.caller(), scope, facts)
-}
-
 /// As the latest clock says by which the case is to be settled; where the law sets none, any of its clocks.
 fn is_remote(case: &Case, clocks: &[ShortRow]) -> bool {
     let settlement = case.life_cycle.settlement();
@@ -53,18 +50,19 @@ fn summary(
     context: &Context,
     (sight, facts): (Sight, &AccessFacts),
     case: Case,
-    (references, around): (&References, &Around),
+    (references, rows): (&References, Vec<ShortRow>),
+    (around, today): (&Around, NaiveDate),
 ) -> Outcome<CaseSummary> {
-    let (language, today) = (context.language(), context.today());
-    let known = Known { around, clocks: references.rows(case.petition_id) };
+    let language = context.language();
+    let known = Known { around, clocks: &rows, today };
     let (available_actions, versioned) = actions(context, (&case, facts), Some(known));
     let (vi, en) = case.public_status.next_step();
     // Of one that was opened by mistake they are those of the petition alone, and nobody works on it.
     let void = case.status == CaseStatus::Voided;
     // A petition that was accepted once more opened two cases: both are judged by its clocks.
-    let deadlines = if void { Vec::new() } else { clocks(known.clocks.to_vec(), today, sight) };
+    let remote_area = !void && is_remote(&case, &rows);
+    let deadlines = if void { Vec::new() } else { clocks(rows, today, sight) };
     let assignee = case.assignee_position_id.filter(|_| !void);
-    let remote_area = !void && is_remote(&case, known.clocks);
     Ok(CaseSummary {
         id: case.id,
         number: case.number,
@@ -80,7 +78,7 @@ fn summary(
         next_step: language.pick(vi, en),
         register: case.register,
         unit: references.unit(case.unit_id)?,
-        petition: PetitionReference::of(case.petition_id, &case.petition_number),
+        petition: PetitionReference::of(case.petition_id, case.petition_number),
         sealed: case.sealed,
         subject: sight.shows_subject().then_some(case.subject),
         village_code: sight.shows_subject().then_some(case.village_code),
@@ -115,11 +113,13 @@ pub async fn show_many<'page>(
     let rows: Vec<Referring> = cases.iter().map(referring).collect();
     let references = References::load(conn, commune, &rows);
     let around = Around::load(conn, context, commune, &cases);
-    let (references, around) = tokio::try_join!(biased; references, around)?;
+    let (mut references, around) = tokio::try_join!(biased; references, around)?;
+    let today = context.today();
     Ok(cases.into_iter().map(move |case| {
         let facts = case.facts();
-        let sight = sight(context, scope, &facts);
-        summary(context, (sight, &facts), case, (&references, &around))
+        let sight = Sight::on(context.caller(), scope, &facts);
+        let rows = references.take_rows(case.petition_id);
+        summary(context, (sight, &facts), case, (&references, rows), (&around, today))
     }))
 }
 
@@ -135,7 +135,8 @@ pub async fn show(
         open_released(conn, context.app(), &case.commune, case.petition_id, &[answer_id]).await.map(Some)
     };
     let (parts, beside) = tokio::try_join!(biased; parts, Beside::load(conn, context, scope, case))?;
-    show_with(context, sight(context, scope, &case.facts()), case, parts.as_ref(), beside)
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    show_with(context, sight, case, parts.as_ref(), beside)
 }
 
 /// What stands beside the row of a case.
@@ -166,7 +167,8 @@ pub async fn show_tried(
     case: &Case,
 ) -> Outcome<CaseView> {
     let beside = Beside::load(conn, context, scope, case).await?;
-    show_with(context, sight(context, scope, &case.facts()).tried(), case, None, beside)
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    show_with(context, sight.tried(), case, None, beside)
 }
 
 /// Shows a case to whoever asks for it alone. Where it stays sealed, settler and lead read the answer that they sign and
@@ -213,7 +215,8 @@ async fn look(tx: &mut Tx, context: &Context, scope: &Scope, id: Uuid) -> Outcom
     };
     let parts = open_granted(tx, app, &case.commune, &grant, &[answer_id]).await?;
     let beside = Beside::load(tx.conn(), context, scope, &case).await?;
-    let view = show_with(context, sight(context, scope, &case.facts()), &case, Some(&parts), beside)?;
+    let sight = Sight::on(context.caller(), scope, &case.facts());
+    let view = show_with(context, sight, &case, Some(&parts), beside)?;
     let entry = Entry {
         action: TEXT_OPENED,
         subject_kind: "case",
@@ -232,10 +235,12 @@ fn show_with(
     sight: Sight,
     case: &Case,
     parts: Option<&PartOf>,
-    beside: Beside,
+    mut beside: Beside,
 ) -> Outcome<CaseView> {
     let seen = (sight, &case.facts());
-    let mut summary = summary(context, seen, case.clone(), (&beside.references, &beside.around))?;
+    let rows = beside.references.take_rows(case.petition_id);
+    let known = (&beside.around, context.today());
+    let mut summary = summary(context, seen, case.clone(), (&beside.references, rows), known)?;
     let opened = parts.is_some();
     summary.masked.extend(sight.answer_mask(opened));
     let answer = case.answer_id.zip(parts).and_then(|(id, parts)| parts.get(id, Part::Answer));

@@ -1,7 +1,5 @@
 //! A case as it is shown.
 
-use std::sync::Arc;
-
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
 use utoipa::ToSchema;
@@ -10,9 +8,9 @@ use uuid::Uuid;
 use crate::cases::model::{CaseResult, CaseStatus, ComplexityLevel};
 use crate::code_enum;
 use crate::kernel::access::Register;
+use crate::kernel::http::written::{self, Shared};
 use crate::kernel::http::{Maskable, Masks, Tagged};
 use crate::kernel::problem::AvailableAction;
-use crate::kernel::time::written;
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::{Field, Kind, PublicStatus, Track};
 use crate::petitions::usecases::views::{
@@ -59,7 +57,7 @@ pub struct CaseSummary {
     pub register: Register,
     /// Unit that keeps the book.
     #[schema(value_type = UnitReference)]
-    pub unit: Arc<UnitReference>,
+    pub unit: Shared,
     /// First petition.
     pub petition: PetitionReference,
     /// Texts are behind a grant.
@@ -90,11 +88,11 @@ pub struct CaseSummary {
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<Arc<PositionReference>>,
+    pub settler: Maskable<Shared>,
     /// Lead assignee.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<Arc<PositionReference>>,
+    pub assignee: Maskable<Shared>,
     /// Next due date.
     #[schema(required)]
     #[serde(serialize_with = "written::day_or_null")]
@@ -114,7 +112,8 @@ pub struct CaseSummary {
     pub closed_on: Option<NaiveDate>,
     /// Its petitions belong to another case: the matter counts with that.
     pub merged: bool,
-    /// Business instant of the last change; cut to its day where a sealed case is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed case is seen redacted. Of a sealed one none is told where the
+    /// law or the calendar moves a clock and not `due_on`.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.

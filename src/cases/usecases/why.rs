@@ -1,6 +1,7 @@
 //! Why a caller may or may not do something with a case: each act by its rows of the table, in each variant, as the act itself would
 //! judge it.
 
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::consequences::guarded;
@@ -28,11 +29,12 @@ pub struct Asked {
     pub case: Case,
     around: Around,
     clocks: Vec<ShortRow>,
+    today: NaiveDate,
 }
 
 impl Asked {
     fn known(&self) -> Known<'_> {
-        Known { around: &self.around, clocks: &self.clocks }
+        Known { around: &self.around, clocks: &self.clocks, today: self.today }
     }
 
     /// What bars an act in this variant: in the words of the refusal, and with the acts that bring what it lacks and are possible now.
@@ -43,8 +45,8 @@ impl Asked {
         (act, variant): (CaseAct, &'static str),
         why: Barred,
     ) -> AccessReason {
-        let (known, today) = (self.known(), context.today());
-        let now = |act: CaseAct, variant: &'static str| known.possible(&self.case, (act, variant), today);
+        let known = self.known();
+        let now = |act: CaseAct, variant: &'static str| known.possible(&self.case, (act, variant));
         let after = self.case.bringing(act, variant, now).into_iter().map(CaseAct::as_str);
         let why = (why.detail, why.legal_basis);
         AccessReason::barred(context, AccessObstacle::State, why, after).of_variant(variant)
@@ -60,7 +62,7 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<(Asked, R
             let case = store::find(conn, scope, id).await?;
             let around = Around::of(conn, &case).await?;
             let clocks = deadlines::in_short(conn, &case.commune, &[case.petition_id]).await?;
-            Ok(Asked { case, around, clocks })
+            Ok(Asked { case, around, clocks, today: context.today() })
         })
         .await?;
     let case = &asked.case;
@@ -121,7 +123,7 @@ fn forms(context: &Context, asked: &Asked, judge: &Judge<'_>, act: CaseAct) -> (
         match judge.step(act, variant) {
             Ok(step) => {
                 allowed = true;
-                if let Err(late) = guarded(&asked.case, step, &asked.clocks, context.today()) {
+                if let Err(late) = guarded(&asked.case, step, &asked.clocks, asked.today) {
                     let why = (late.detail, late.legal_basis);
                     let reason = AccessReason::barred(context, AccessObstacle::Day, why, []);
                     reasons.push(reason.of_variant(variant));

@@ -232,6 +232,12 @@ impl Scope {
         Self { views: self.views.iter().map(narrowed).collect(), blind_to: self.blind_to.clone() }
     }
 
+    /// The same for who may be a watcher: for watchers everything sealed is redacted.
+    #[must_use]
+    pub fn in_full_unless(&self, watcher: bool) -> Self {
+        if watcher { Self::nothing() } else { self.in_full() }
+    }
+
     /// Text that changes whenever the rights do: bound into cursors and tags.
     #[must_use]
     pub fn fingerprint(&self) -> String {

@@ -8,21 +8,28 @@ use super::header::{ActHeader, Remarks};
 use super::perform::{Performance, signature};
 use super::store::{self, NewAct};
 use super::{Act, Hands, Subject};
-use crate::kernel::access::{Caller, HasFacts as _, Permission, Position, Unchecked};
+use crate::kernel::access::{Caller, Permission, Position, Unchecked};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::headers::check_seen_tag;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Outcome, Problem};
 
-/// What the input says of the act itself.
-pub(super) struct Asked {
+/// Whether the second position may sign what the first does to a subject.
+type MaySign<S> = fn(&S, &Position, &Position) -> bool;
+
+/// Which act it is, and what the input says of it.
+pub(super) struct Asked<S> {
+    /// Kind of the act.
+    pub kind: &'static str,
     /// Codes, ids and dates.
     pub facts: Value,
     /// Free texts.
     pub private: Option<Value>,
     /// The act that it annuls.
     pub annuls: Option<Uuid>,
+    /// Who may sign.
+    pub may_sign: MaySign<S>,
 }
 
 /// The row, if the caller may do this to it and his tag is fresh; with the position acted in, none for a portal.
@@ -74,9 +81,9 @@ pub(super) fn permitted_again<A: Act>(
 }
 
 /// Who signs: in office on the day of the act, allowed to, and not concerned himself.
-async fn signer<A: Act>(
+async fn signer<S: Subject>(
     tx: &mut Tx,
-    subject: &A::Subject,
+    (subject, may_sign): (&S, MaySign<S>),
     acting: &Position,
     asked: Option<Uuid>,
     (acted_on, today): (NaiveDate, NaiveDate),
@@ -92,22 +99,22 @@ async fn signer<A: Act>(
     let excluded = subject.facts().excluded_person_ids.contains(&signer.person_id);
     let refused = || wrong("not_allowed", "This position does not sign this act.");
     if excluded {
-        return Err(refused().under_conflict(A::Subject::KIND, subject.id()));
+        return Err(refused().under_conflict(S::KIND, subject.id()));
     }
-    if !A::may_sign(subject, acting, &signer) {
+    if !may_sign(subject, acting, &signer) {
         return Err(refused());
     }
     Ok(id)
 }
 
 /// Enters the act's row, and its texts behind the key.
-pub(super) async fn begin<'a, A: Act>(
+pub(super) async fn begin<'a, S: Subject>(
     tx: &'a mut Tx,
     context: &'a Context,
     header: ActHeader,
     acting: Option<Position>,
-    subject: &A::Subject,
-    Asked { facts, private, annuls }: Asked,
+    subject: &S,
+    Asked { kind, facts, private, annuls, may_sign }: Asked<S>,
 ) -> Outcome<Performance<'a>> {
     let today = context.today();
     let acted_on = header.legal_date(today);
@@ -115,7 +122,7 @@ pub(super) async fn begin<'a, A: Act>(
     let act_id = new_id(commune, today);
     let days = (acted_on, today);
     let signer_position_id = match &acting {
-        Some(acting) => Some(signer::<A>(tx, subject, acting, header.signer_position_id, days).await?),
+        Some(acting) => Some(signer(tx, (subject, may_sign), acting, header.signer_position_id, days).await?),
         None => None,
     };
     let body = acting.as_ref().map(|position| position.body_unit_id).or(subject.facts().body_unit_id);
@@ -127,8 +134,8 @@ pub(super) async fn begin<'a, A: Act>(
     let row = NewAct {
         commune,
         id: act_id,
-        kind: A::KIND,
-        subject_kind: A::Subject::KIND,
+        kind,
+        subject_kind: S::KIND,
         subject_id: subject.id(),
         petition_id: subject.petition_id(),
         case_id: subject.case_id(),
@@ -147,11 +154,12 @@ pub(super) async fn begin<'a, A: Act>(
         annuls_act_id: annuls,
     };
     store::insert(tx, &row).await?;
+    let NewAct { facts, .. } = row;
     if let Some(annulled) = annuls {
         store::free_number(tx, commune, annulled).await?;
     }
     let header = ActHeader { document_date, ..header };
     // A try names its own act no more than what that would make.
     let (events, made) = (Vec::new(), vec![act_id.to_string()]);
-    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind: A::KIND, events, made })
+    Ok(Performance { tx, context, header, hands, act_id, acted_on, kind, facts, events, made })
 }

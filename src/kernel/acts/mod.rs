@@ -200,6 +200,11 @@ pub trait Act: Sized + 'static {
     /// Structured facts of the act that are kept with it: codes, ids and dates, never free text.
     fn facts(input: &Self::Input) -> Value;
 
+    /// What is kept: the same, with what follows from the subject and from the legal day.
+    fn facts_of(_subject: &Self::Subject, input: &Self::Input, _acted_on: NaiveDate) -> Value {
+        Self::facts(input)
+    }
+
     /// Who signs where the request names nobody; `None`: who acts.
     fn signer(_subject: &Self::Subject, _input: &Self::Input) -> Option<Uuid> {
         None

@@ -1,12 +1,11 @@
 //! The steps that all acts share: replay, load in scope, tag, permit, the act itself, the answer, the record.
 
 use chrono::{DateTime, NaiveDate, Utc};
-use serde::Serialize;
-use serde_json::json;
+use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::begin::{Asked, begin, permitted, permitted_again};
-use super::header::{ActHeader, ActSignature, ActView, PaperView};
+use super::header::{ActHeader, ActSignature, ActView};
 use super::{Act, ActAnswer, Hands, Subject, store, tried};
 use crate::kernel::access::Position;
 use crate::kernel::app::App;
@@ -34,6 +33,8 @@ pub struct Performance<'a> {
     pub acted_on: NaiveDate,
     /// Kind of the act.
     pub kind: &'static str,
+    /// What of it is kept openly, as the act's event tells it.
+    pub facts: Value,
     pub(super) events: Vec<Event>,
     pub(super) made: Vec<String>,
 }
@@ -138,17 +139,6 @@ pub(super) fn signature(hands: &Hands) -> ActSignature {
     if hands.acting.as_ref().is_some_and(signs) { ActSignature::Signed } else { ActSignature::Entered }
 }
 
-/// What every act answers.
-#[derive(Serialize)]
-struct FullAnswer<'a, T> {
-    act: ActView,
-    stored: bool,
-    parent_etag: &'a str,
-    papers: [PaperView; 0],
-    #[serde(flatten)]
-    answer: &'a T,
-}
-
 /// Performs an act in one transaction. `dry_run` does the same and rolls back.
 pub async fn perform<A: Act>(
     context: &Context,
@@ -187,41 +177,79 @@ pub async fn perform<A: Act>(
                 return Ok(HttpReply::again(kept));
             }
             let permitted = permitted::<A>(tx, context, subject, header.acting_position_id).await?;
-            done::<A>(tx, context, header, input, permitted, dry_run).await
+            done::<A>(tx, context, header, input, permitted).await
         })
         .await
 }
 
-/// The act itself, its answer and its record.
+/// The act itself. What no type of an act changes stands in functions without one: there are dozens of acts.
 async fn done<A: Act>(
     tx: &mut Tx,
     context: &Context,
     header: ActHeader,
     input: A::Input,
     (subject, acting): (A::Subject, Option<Position>),
-    dry_run: bool,
 ) -> Outcome<HttpReply> {
     let (commune, petition_id) = (subject.commune().to_owned(), subject.petition_id());
-    let asked = Asked { facts: A::facts(&input), private: A::private(&input), annuls: A::annuls(&input) };
+    let facts = A::facts_of(&subject, &input, header.legal_date(context.today()));
+    let asked = Asked {
+        kind: A::KIND,
+        facts,
+        private: A::private(&input),
+        annuls: A::annuls(&input),
+        may_sign: A::may_sign,
+    };
     let signs = header.signer_position_id.or_else(|| A::signer(&subject, &input));
     let header = ActHeader { signer_position_id: signs, ..header };
-    let subject_id = subject.id();
-    let mut performance = begin::<A>(tx, context, header, acting, &subject, asked).await?;
+    let place = (A::Subject::PATH, subject.id());
+    let mut performance = begin(tx, context, header, acting, &subject, asked).await?;
     let answer = A::perform(&mut performance, subject, input).await?;
-    let act = performance.view(!dry_run);
-    let location = format!("/v1/{}/{}/acts/{}", A::Subject::PATH, subject_id, performance.act_id);
-    let (events, made) = (performance.events, performance.made);
-    let parent_etag = answer.parent_etag();
-    let mut body = json!(FullAnswer { act, stored: !dry_run, parent_etag, papers: [], answer: &answer });
-    if dry_run {
+    let done = Done {
+        commune,
+        petition_id,
+        place,
+        parent_etag: answer.parent_etag().to_owned(),
+        answer: serde_json::to_value(&answer).map_err(Problem::internal)?,
+        left_out: A::Answer::OF_OTHERS,
+    };
+    conclude(performance, done).await
+}
+
+/// What was done.
+struct Done {
+    commune: String,
+    petition_id: Option<Uuid>,
+    /// Plural and id of what it was done to.
+    place: (&'static str, Uuid),
+    parent_etag: String,
+    /// The act's own members of the answer.
+    answer: Value,
+    left_out: &'static [&'static [&'static str]],
+}
+
+/// The answer of an act, and its record.
+async fn conclude(performance: Performance<'_>, done: Done) -> Outcome<HttpReply> {
+    let only_tried = performance.only_tried();
+    let mut body = json!({
+        "act": performance.view(!only_tried),
+        "stored": !only_tried,
+        "parent_etag": done.parent_etag,
+        "papers": [],
+    });
+    if let (Some(members), Value::Object(own)) = (body.as_object_mut(), done.answer) {
+        members.extend(own);
+    }
+    let Performance { tx, context, act_id, events, made, .. } = performance;
+    if only_tried {
         tried::blank(&mut body, &made);
         return Ok(HttpReply::json(200, body));
     }
+    let (path, subject_id) = done.place;
     let mut reply = HttpReply::json(201, body);
-    reply.headers.push(("location".to_owned(), location));
-    reply.etag = Some(parent_etag.to_owned());
-    let kept = reply.keep()?.without(&A::Answer::OF_OTHERS.concat());
-    idempotency::keep(tx, context, &kept, petition_id).await?;
-    tx.record(context.app(), &Actor::of(context), &commune, &events).await?;
+    reply.headers.push(("location".to_owned(), format!("/v1/{path}/{subject_id}/acts/{act_id}")));
+    reply.etag = Some(done.parent_etag);
+    let kept = reply.keep()?.without(&done.left_out.concat());
+    idempotency::keep(tx, context, &kept, done.petition_id).await?;
+    tx.record(context.app(), &Actor::of(context), &done.commune, &events).await?;
     Ok(reply)
 }

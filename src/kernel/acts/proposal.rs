@@ -10,7 +10,7 @@ pub struct Proposal {
     #[schema(value_type = ProposedStep, example = "refer_investigation")]
     pub treatment: String,
     /// The row of the decision table that decided.
-    #[schema(max_length = 10, example = "11d")]
+    #[schema(max_length = 10, example = "11e")]
     pub rule: String,
     /// What must be seen to besides.
     #[schema(value_type = Vec<ProposedMark>, max_items = 20)]

@@ -6,6 +6,7 @@ mod views;
 use std::collections::HashMap;
 
 use chrono::NaiveDate;
+use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
@@ -14,6 +15,7 @@ use uuid::Uuid;
 use self::views::{DoneAct, ReadAct};
 use super::schema::acts;
 use super::{Opened, Subject};
+use crate::after_key;
 use crate::kernel::access::Allow;
 use crate::kernel::context::Context;
 use crate::kernel::db::cursor::{DayKey, Window};
@@ -136,9 +138,9 @@ async fn page(
         .select(Row::as_select())
         .order((acts::acted_on, acts::id))
         .limit(window.rows)
-        .into_boxed();
-    if let Some(DayKey { day, id }) = window.after {
-        query = query.filter(acts::acted_on.ge(day).and(acts::acted_on.gt(day).or(acts::id.gt(id))));
+        .into_boxed::<Pg>();
+    if let Some(key) = window.after {
+        query = query.filter(after_key!(acts::acted_on, acts::id, key));
     }
     if !left_out.is_empty() {
         query = query.filter(acts::id.ne_all(left_out));

@@ -14,10 +14,10 @@ use super::header::{ActHeader, ActView, PaperView};
 use super::{Act, ActAnswer as _, OnAct, Subject, merged_schema, perform, tried};
 use crate::kernel::access::Allow;
 use crate::kernel::http::extract::{DryRun, Exchange, FromExchange, Path, read_body};
-use crate::kernel::http::parts::{Parts, ResponseDoc, inline_schema, schema_of, to_value};
+use crate::kernel::http::parts::{Components, Parts, ResponseDoc, inline_schema, schema_of, to_value};
 use crate::kernel::http::reply::{Committed, HttpReply, Respond};
 use crate::kernel::http::route::{Route, patch, post};
-use crate::kernel::problem::{Code, Outcome};
+use crate::kernel::problem::{Code, Outcome, Problem};
 
 /// Members of a body that all acts take.
 static SHARED: LazyLock<Map<String, Value>> = LazyLock::new(|| {
@@ -33,27 +33,39 @@ pub struct ActBody<A: Act> {
 
 impl<A: Act> FromExchange for ActBody<A> {
     fn describe(parts: &mut Parts) {
-        let (_, mut components) = schema_of::<A::Input>();
-        ActHeader::schemas(&mut components);
-        let own = A::Input::name();
-        components.retain(|(name, _)| name != own.as_ref());
-        parts.components.extend(components);
-        let schema = merged_schema(
-            "What the act needs.",
-            &[inline_schema::<A::Input>(), inline_schema::<ActHeader>()],
-            true,
-        );
-        parts.named_body(&pascal(A::KIND), schema);
+        describe_body(parts, A::KIND, own::<A::Input>());
     }
 
     fn take(exchange: &mut Exchange) -> Outcome<Self> {
-        let Some(Value::Object(body)) = exchange.body.take() else {
-            return Err(crate::kernel::problem::Problem::body(Vec::new()));
-        };
-        let (header, own): (Map<_, _>, Map<_, _>) =
-            body.into_iter().partition(|(name, _)| SHARED.contains_key(name));
-        Ok(Self { header: read_body(Value::Object(header))?, input: read_body(Value::Object(own))? })
+        let (header, own) = parted(exchange)?;
+        Ok(Self { header, input: read_body(own)? })
     }
+}
+
+/// What the body says to all acts, and what to this one.
+fn parted(exchange: &mut Exchange) -> Outcome<(ActHeader, Value)> {
+    let Some(Value::Object(body)) = exchange.body.take() else {
+        return Err(Problem::body(Vec::new()));
+    };
+    let (header, own): (Map<_, _>, Map<_, _>) =
+        body.into_iter().partition(|(name, _)| SHARED.contains_key(name));
+    Ok((read_body(Value::Object(header))?, Value::Object(own)))
+}
+
+/// The schema of what an act has of its own, to be merged with that of all, and the components behind it.
+fn own<T: ToSchema>() -> (Value, Components) {
+    let mut components = Components::new();
+    T::schemas(&mut components);
+    let own = T::name();
+    components.retain(|(name, _)| name != own.as_ref());
+    (inline_schema::<T>(), components)
+}
+
+fn describe_body(parts: &mut Parts, kind: &str, (input, components): (Value, Components)) {
+    parts.components.extend(components);
+    ActHeader::schemas(&mut parts.components);
+    let schema = merged_schema("What the act needs.", &[input, inline_schema::<ActHeader>()], true);
+    parts.named_body(&pascal(kind), schema);
 }
 
 /// Answer of an act, as the document shows it.
@@ -61,16 +73,22 @@ pub struct ActReply<A>(PhantomData<A>);
 
 /// The answer of an act whose parts are these.
 fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
-    let (_, mut components) = schema_of::<A::Answer>();
-    let own = A::Answer::name();
-    components.retain(|(name, _)| name != own.as_ref());
+    parts.left_out = A::Answer::OF_OTHERS.concat();
+    describe_answer(parts, (A::KIND, A::MAKES, A::SHRINKS), own::<A::Answer>())
+}
+
+fn describe_answer(
+    parts: &mut Parts,
+    (kind, makes, shrinks): (&str, &[&str], bool),
+    (answer, mut components): (Value, Components),
+) -> RefOr<Schema> {
     let (act, more) = schema_of::<ActView>();
     components.extend(more);
     let (paper, more) = schema_of::<PaperView>();
     components.extend(more);
     let known = components.iter().map(|(name, schema)| (name.clone(), to_value(schema))).collect();
-    let prefix = pascal(A::KIND);
-    let (answer, named) = tried::schema(inline_schema::<A::Answer>(), &known, &prefix, A::MAKES);
+    let prefix = pascal(kind);
+    let (answer, named) = tried::schema(answer, &known, &prefix, makes);
     parts.raw.extend(named);
     parts.components.extend(components);
     let shared = json!({
@@ -83,7 +101,7 @@ fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
         "required": ["act", "stored", "parent_etag", "papers"],
     });
     let mut schema = merged_schema("What the act did.", &[shared, answer], false);
-    if A::SHRINKS {
+    if shrinks {
         schema["description"] = json!(
             "What the act did. A retry gets it without what names other petitions; of a petition whose sealing was confirmed since, `act`, `stored`, `parent_etag` and `masked` only."
         );
@@ -93,7 +111,6 @@ fn described<A: Act>(parts: &mut Parts) -> RefOr<Schema> {
             "description": "Only in a retry: pointers of what is left out.",
         });
     }
-    parts.left_out = A::Answer::OF_OTHERS.concat();
     parts.named(&format!("{prefix}Answer"), schema)
 }
 
@@ -104,7 +121,7 @@ impl<A: Act> Respond for ActReply<A> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        Err(crate::kernel::problem::Problem::internal("an act's reply is made inside its transaction"))
+        Err(Problem::internal("an act's reply is made inside its transaction"))
     }
 }
 
@@ -118,7 +135,7 @@ impl<A: Act> Respond for ChangeReply<A> {
     }
 
     fn reply(self) -> Outcome<HttpReply> {
-        Err(crate::kernel::problem::Problem::internal("an act's reply is made inside its transaction"))
+        Err(Problem::internal("an act's reply is made inside its transaction"))
     }
 }
 

@@ -15,22 +15,27 @@ pub mod drawn;
 pub mod errors;
 pub mod filters;
 mod pools;
+pub mod row_security;
 pub mod schema;
 pub mod standby;
 pub mod stats;
 pub mod target;
+mod threads;
 pub mod together;
+mod transaction;
 pub mod within;
 
 use std::time::Duration;
 
+use diesel_async::AsyncPgConnection;
 use diesel_async::pooled_connection::deadpool::Object;
-use diesel_async::{AnsiTransactionManager, AsyncPgConnection, TransactionManager as _};
 use secrecy::SecretString;
 
 use self::pools::Pool;
-pub use self::pools::{PoolState, answers_here};
-use super::problem::{Code, Outcome, Problem, Refusal};
+pub use self::pools::PoolState;
+pub use self::transaction::Tx;
+use self::transaction::transaction;
+use super::problem::{Outcome, Problem, Refusal};
 
 /// A pooled connection.
 pub type Connection = Object<AsyncPgConnection>;
@@ -105,65 +110,6 @@ impl std::fmt::Debug for Db {
     }
 }
 
-/// A transaction under way.
-///
-/// Dropped before its end (the caller hung up, the request took too long) it closes its connection: given back to the pool
-/// as it is, it would hold its locks until somebody happens to take that connection.
-pub struct Tx {
-    connection: Option<Connection>,
-    rollback: bool,
-}
-
-impl Drop for Tx {
-    fn drop(&mut self) {
-        if let Some(connection) = self.connection.take() {
-            drop(Object::take(connection));
-        }
-    }
-}
-
-impl std::fmt::Debug for Tx {
-    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
-        formatter.write_str("Tx")
-    }
-}
-
-impl Tx {
-    /// The connection.
-    ///
-    /// # Panics
-    /// Never: only [`Db::write`] ends a transaction, after its work.
-    pub fn conn(&mut self) -> &mut AsyncPgConnection {
-        #[expect(clippy::expect_used, reason = "only the end of `Db::write` takes the connection away")]
-        self.connection.as_deref_mut().expect("a transaction that has ended was used")
-    }
-
-    /// The connection for statements that go out at once, one behind the other: none of them waits for the answer of another.
-    ///
-    /// # Panics
-    /// Never: see [`Tx::conn`].
-    pub fn at_once(&self) -> &AsyncPgConnection {
-        #[expect(clippy::expect_used, reason = "only the end of `Db::write` takes the connection away")]
-        self.connection.as_deref().expect("a transaction that has ended was used")
-    }
-
-    /// Gives the connection back after the end of the transaction.
-    fn give_back(mut self) {
-        drop(self.connection.take());
-    }
-
-    /// From here on the transaction ends in a rollback whatever comes (`dry_run`).
-    pub fn only_try(&mut self) {
-        self.rollback = true;
-    }
-
-    /// True where the transaction ends in a rollback whatever comes.
-    #[must_use]
-    pub fn only_tries(&self) -> bool {
-        self.rollback
-    }
-}
-
 impl Db {
     /// Pools that connect when first needed.
     ///
@@ -227,13 +173,7 @@ impl Db {
         self.admission.shelves()
     }
 
-    /// The number of this thread among those that answer requests.
-    #[must_use]
-    pub fn thread(&self) -> usize {
-        pools::thread()
-    }
-
-    /// Closes the connections that nobody uses: those opened by a thread that answers no requests.
+    /// Closes the connections that nobody uses: what was opened before a thread answered requests, or lived on one that has ended.
     pub fn close_idle(&self) {
         for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
             pool.close_idle();
@@ -255,25 +195,6 @@ impl Db {
     pub async fn register<R>(&self, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
         transaction(self.intake.get().await?, work).await
     }
-}
-
-async fn transaction<R>(connection: Connection, work: impl AsyncFnOnce(&mut Tx) -> Outcome<R>) -> Outcome<R> {
-    let mut tx = Tx { connection: Some(connection), rollback: false };
-    AnsiTransactionManager::begin_transaction(tx.conn()).await.map_err(Problem::from)?;
-    let result = work(&mut tx).await;
-    if result.is_ok() && !tx.rollback {
-        let committed = AnsiTransactionManager::commit_transaction(tx.conn()).await;
-        committed.map_err(|error| Problem::from(error).too_late_to_repeat())?;
-    } else if result.as_ref().is_err_and(|problem| problem.code == Code::ServiceUnavailable) {
-        // Its server is ending, read-only since a failover, or overloaded: the next one may be better off.
-        return result;
-    } else if let Err(error) = AnsiTransactionManager::rollback_transaction(tx.conn()).await {
-        // A failed rollback breaks the connection; the first answer stands.
-        log::warn!("rollback failed: {error}");
-        return result;
-    }
-    tx.give_back();
-    result
 }
 
 /// When a read whose connection was lost is tried again: what is left of the connection must be noticed first, or the pool

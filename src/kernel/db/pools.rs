@@ -1,13 +1,13 @@
 //! One pool: how it connects, how long a request waits for it, and what it has to tell of itself.
 
-use std::cell::Cell;
 use std::iter;
-use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, AtomicUsize, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
 use std::time::Duration;
 
 use ::deadpool::Status;
 use ::deadpool::managed::{TimeoutType, Timeouts};
+use diesel::ConnectionResult;
 use diesel::connection::InstrumentationEvent;
 use diesel_async::pooled_connection::deadpool::{Hook, HookError, Object, PoolError};
 use diesel_async::pooled_connection::{
@@ -17,9 +17,11 @@ use diesel_async::{AsyncConnection as _, AsyncPgConnection};
 use futures_util::FutureExt as _;
 use futures_util::future::select_all;
 use secrecy::{ExposeSecret as _, SecretString};
+use tokio::runtime::Handle;
+use tokio::task::JoinSet;
 
 use super::target::Target;
-use super::{connect, stats};
+use super::{Db, connect, stats, threads};
 use crate::kernel::problem::{Code, Outcome, Problem, Refusal};
 
 /// How long a request waits for a connection before it is told to come back.
@@ -30,16 +32,21 @@ const LIFETIME: Duration = Duration::from_secs(30 * 60);
 /// How long a request waits at the shelf of its thread alone, before it waits at the others too.
 const ALONE: Duration = Duration::from_millis(50);
 
+/// The thread on which the connections of a shelf are opened; none before it answers requests.
+type Home = Arc<Mutex<Option<Handle>>>;
+
 /// A pool and how often it had no connection to give.
 ///
 /// The task of a connection runs on the thread that opened it: a statement of another thread wakes both, on its way and back.
 /// The pool therefore is one shelf for each thread that answers requests: a request takes from that of its own thread first,
 /// and from another one where that has nothing left. Whoever waits longer than [`ALONE`] waits at all of them, and keeps the
-/// place that he has at his own.
+/// place that he has at his own. What a shelf lacks is opened on its own thread, whoever takes it first: another thread, or one that
+/// answers no requests (jobs, the access log, a scrape), would else drive it as long as it lives.
 #[derive(Clone)]
 pub(super) struct Pool {
     name: &'static str,
     shelves: Arc<[deadpool::Pool<AsyncPgConnection>]>,
+    homes: Arc<[Home]>,
     waiting: Arc<AtomicUsize>,
     timed_out: Arc<AtomicU64>,
     unreachable: Arc<AtomicU64>,
@@ -78,12 +85,16 @@ impl Pool {
         let options =
             format!("-c timezone=UTC -c plan_cache_mode=force_generic_plan -c random_page_cost=1.1 {limits}");
         let count = threads.min(size).max(1);
-        let shelf =
-            |number: usize| shelf(url, &target, &options, size / count + usize::from(number < size % count));
+        let homes: Arc<[Home]> = (0..count).map(|_| Home::default()).collect();
+        let shelf = |number: usize| {
+            let size = size / count + usize::from(number < size % count);
+            shelf(url, &target, &options, &homes[number], size)
+        };
         let shelves = (0..count).map(shelf).collect::<Result<Vec<_>, _>>()?;
         Ok(Self {
             name,
             shelves: shelves.into(),
+            homes,
             waiting: Arc::default(),
             timed_out: Arc::default(),
             unreachable: Arc::default(),
@@ -93,6 +104,12 @@ impl Pool {
     /// Threads among which the connections are divided.
     pub(super) fn shelves(&self) -> usize {
         self.shelves.len()
+    }
+
+    /// From here on the connections of the shelf with this number are opened on this thread: of several that share one, on the last.
+    fn settle(&self, number: usize, thread: &Handle) {
+        let home = &self.homes[number % self.homes.len()];
+        *home.lock().unwrap_or_else(PoisonError::into_inner) = Some(thread.clone());
     }
 
     /// A connection.
@@ -122,7 +139,7 @@ impl Pool {
 
     /// From the thread's own shelf; from another where that is empty; else from whichever has one first.
     async fn take(&self) -> Result<Object<AsyncPgConnection>, PoolError> {
-        let own = thread() % self.shelves.len();
+        let own = threads::current() % self.shelves.len();
         let others = || (own + 1..self.shelves.len()).chain(0..own);
         for number in iter::once(own).chain(others()) {
             match self.shelves[number].timeout_get(&times(Duration::ZERO)).await {
@@ -187,22 +204,20 @@ impl Drop for Waits<'_> {
     }
 }
 
-thread_local! {
-    /// The number of this thread among those that answer requests.
-    static THREAD: Cell<Option<usize>> = const { Cell::new(None) };
-}
-
-/// From here on this thread answers requests, with a shelf of its own in each pool.
-pub fn answers_here() {
-    static NEXT: AtomicUsize = AtomicUsize::new(0);
-    if THREAD.get().is_none() {
-        THREAD.set(Some(NEXT.fetch_add(1, Ordering::Relaxed)));
+impl Db {
+    /// From here on this thread answers requests, with a shelf of its own in each pool, whose connections its runtime opens.
+    pub fn answers_here(&self, runtime: &Handle) {
+        let number = threads::answering();
+        for pool in [&self.write, &self.intake, &self.read, &self.admission, &self.export] {
+            pool.settle(number, runtime);
+        }
     }
-}
 
-/// The number of this thread; 0 where it answers no requests.
-pub(super) fn thread() -> usize {
-    THREAD.get().unwrap_or(0)
+    /// The number of this thread among those that answer requests.
+    #[must_use]
+    pub fn thread(&self) -> usize {
+        threads::current()
+    }
 }
 
 /// How long a request may wait at a shelf, and a connection may take to be opened.
@@ -214,17 +229,26 @@ fn shelf(
     url: &SecretString,
     target: &Target,
     options: &str,
+    home: &Home,
     size: usize,
 ) -> Result<deadpool::Pool<AsyncPgConnection>, String> {
-    let (target, options) = (target.clone(), options.to_owned());
+    let (target, options, home) = (target.clone(), options.to_owned(), home.clone());
     let mut manager = ManagerConfig::default();
     manager.recycling_method = RecyclingMethod::Fast;
     manager.custom_setup = Box::new(move |_| {
-        let (target, options) = (target.clone(), options.clone());
+        let (target, options, home) = (target.clone(), options.clone(), home.clone());
         async move {
-            let mut connection = connect::establish(target, &options).await?;
-            connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
-            Ok(connection)
+            let thread = home.lock().unwrap_or_else(PoisonError::into_inner).clone();
+            if let Some(thread) = thread {
+                // Whoever gives up drops it, and with it what is being opened: a pool would else open more than it holds.
+                let mut opening = JoinSet::new();
+                opening.spawn_on(open(target.clone(), options.clone()), &thread);
+                if let Some(Ok(opened)) = opening.join_next().await {
+                    return opened;
+                }
+            }
+            // Nobody answers with it yet, or that thread has ended.
+            open(target, options).await
         }
         .boxed()
     });
@@ -237,4 +261,11 @@ fn shelf(
         }))
         .build()
         .map_err(|error| error.to_string())
+}
+
+/// Opens a connection on this thread.
+async fn open(target: Target, options: String) -> ConnectionResult<AsyncPgConnection> {
+    let mut connection = connect::establish(target, &options).await?;
+    connection.set_instrumentation(|event: InstrumentationEvent<'_>| stats::observe(event));
+    Ok(connection)
 }

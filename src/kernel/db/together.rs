@@ -4,6 +4,9 @@
 use diesel::pg::Pg;
 use diesel::prelude::*;
 use diesel::query_builder::{AstPass, Query, QueryFragment, QueryId};
+use uuid::Uuid;
+
+use super::cursor::COUNT_CAP;
 
 /// The queries, each with its own order and limit. What several of them find comes several times.
 #[derive(Debug, Clone)]
@@ -39,4 +42,28 @@ pub fn merged<T, K: Ord>(mut found: Vec<T>, key: impl Fn(&T) -> K, most: i64) ->
     found.dedup_by_key(|one| key(one));
     found.truncate(usize::try_from(most).unwrap_or(usize::MAX));
     found
+}
+
+/// How many rows so many queries found by these ids, up to [`COUNT_CAP`] and one more: one query finds none twice.
+#[must_use]
+pub fn distinct(mut ids: Vec<Uuid>, queries: usize) -> i64 {
+    if queries > 1 {
+        ids.sort_unstable();
+        ids.dedup();
+    }
+    i64::try_from(ids.len()).unwrap_or(i64::MAX).min(COUNT_CAP + 1)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_several_queries_find_counts_once() {
+        let [first, second] = [1, 2].map(Uuid::from_u128);
+        assert_eq!(distinct(vec![first, second, first], 2), 2);
+        assert_eq!(distinct(vec![second, first], 1), 2);
+        let many = (0..30_000).map(Uuid::from_u128).collect();
+        assert_eq!(distinct(many, 3), COUNT_CAP + 1);
+    }
 }

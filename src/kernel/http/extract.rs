@@ -120,12 +120,15 @@ pub fn read_body<T: DeserializeOwned + Validate>(body: Value) -> Outcome<T> {
         .map_err(|error| Problem::field("", "invalid", "The body does not fit its schema.").because(error))?;
     match value.validate() {
         Ok(()) => Ok(value),
-        Err(errors) => {
-            let mut fields = Vec::new();
-            collect("", &errors, &mut fields);
-            Err(Problem::body(fields))
-        }
+        Err(errors) => Err(broken(&errors)),
     }
+}
+
+/// Rules across fields that the body does not keep.
+fn broken(errors: &ValidationErrors) -> Problem {
+    let mut fields = Vec::new();
+    collect("", errors, &mut fields);
+    Problem::body(fields)
 }
 
 fn collect(prefix: &str, errors: &ValidationErrors, fields: &mut Vec<FieldError>) {

@@ -38,16 +38,23 @@ pub fn request_id(headers: &HeaderMap) -> String {
     sent.map_or_else(|| format!("req_{}", random_text(16).to_lowercase()), str::to_owned)
 }
 
+/// What a header such as `Accept-Encoding` lists, in small letters, each with its weight: what has none at all is not accepted
+/// (RFC 9110 §12.4.2).
+pub fn weighted(headers: &HeaderMap, name: &str) -> impl Iterator<Item = (String, f32)> {
+    text(headers, name).unwrap_or("").split(',').map(|part| {
+        let part = part.to_ascii_lowercase();
+        let mut pieces = part.split(';').map(str::trim);
+        let listed = pieces.next().unwrap_or("").to_owned();
+        let weight = pieces.find_map(|piece| piece.strip_prefix("q=")?.parse::<f32>().ok()).unwrap_or(1.0);
+        (listed, weight)
+    })
+}
+
 /// `vi` unless `Accept-Language` prefers `en`.
 #[must_use]
 pub fn language(headers: &HeaderMap) -> Language {
     let mut best = (0.0_f32, Language::Vi);
-    for part in text(headers, "accept-language").unwrap_or("").split(',') {
-        let mut pieces = part.trim().split(';');
-        let tag = pieces.next().unwrap_or("").trim().to_ascii_lowercase();
-        let quality = pieces
-            .find_map(|piece| piece.trim().strip_prefix("q=").and_then(|value| value.parse::<f32>().ok()))
-            .unwrap_or(1.0);
+    for (tag, quality) in weighted(headers, "accept-language") {
         let known = match tag.split('-').next() {
             Some("vi") => Some(Language::Vi),
             Some("en") => Some(Language::En),

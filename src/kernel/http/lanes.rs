@@ -4,8 +4,11 @@
 //! Registering petitions has a lane of its own: however many read, a petition can still be handed in, and while one is worked at,
 //! which begins when its body is there, reads take turns ([`Turns`]). The lanes also bound
 //! how many wait for a connection of a pool (`kernel::db`): with four connections and a wait of three seconds 128 reads are
-//! served as long as one takes less than a tenth of a second. Files have one too: they may come slowly, and each needs memory for as
-//! long as it does. So nobody has more than a share of it.
+//! served as long as one takes less than a tenth of a second, and nobody registers. Beside a registration they wait those three seconds
+//! for their turns: with four threads all are served as long as one takes less than 23 milliseconds, beside four registrations or more
+//! less than 9. Who has had no turn by then is refused.
+//!
+//! Files have a lane too: they may come slowly, and each needs memory for as long as it does. So nobody has more than a share of it.
 
 use std::time::Duration;
 

@@ -30,6 +30,7 @@ pub mod tags;
 mod turns;
 pub mod upload;
 pub mod wire;
+pub mod written;
 
 pub use extract::{DryRun, Form, Json, Path, Query};
 pub use page::{Count, Listed, Page};

@@ -91,7 +91,7 @@ impl<T> Listed<T> {
 
 impl<T: Tagged> Listed<T> {
     /// A page of items that carry tags and have none yet. Each is made when its turn comes and written once: its tag is the hash of
-    /// what was written, and set into it. The tag of the page is a hash of theirs and of what goes round them.
+    /// what was written, and goes with it into the page. The tag of the page is a hash of theirs and of what goes round them.
     pub fn tagged(
         keys: &RootKeys,
         items: impl IntoIterator<Item = Outcome<T>>,
@@ -106,15 +106,16 @@ impl<T: Tagged> Listed<T> {
         let (views, unset) = (of_views(keys), Finder::new(UNSET));
         let items = items.into_iter();
         body.reserve(items.size_hint().0 * USUAL_ITEM);
+        let mut written = Vec::with_capacity(USUAL_ITEM);
         for (index, item) in items.enumerate() {
             let item = item?;
             if index > 0 {
                 body.push(b',');
             }
-            let start = body.len();
-            serde_json::to_writer(&mut body, &item).map_err(Problem::internal)?;
-            let tag = tag_of(&views, item.version(), &body[start..]);
-            set_tag(&mut body, start, (&unset, &tag))?;
+            written.clear();
+            serde_json::to_writer(&mut written, &item).map_err(Problem::internal)?;
+            let tag = tag_of(&views, item.version(), &written);
+            push_tagged(&mut body, &written, (&unset, &tag))?;
             tags.extend_from_slice(tag.as_bytes());
         }
         body.extend_from_slice(after);
@@ -136,13 +137,16 @@ const UNSET: &[u8] = br#""etag":"""#;
 const OPENED: &[u8] = br#""\""#;
 const CLOSED: &[u8] = br#"\"""#;
 
-/// Sets the tag of the view that was written from `start` on, with what finds the one that is not set.
-fn set_tag(body: &mut Vec<u8>, start: usize, (unset, tag): (&Finder<'_>, &str)) -> Outcome<()> {
-    let found = unset.find(&body[start..]);
-    let at = start + found.ok_or_else(|| Problem::internal("a tagged view was written without its tag"))?;
-    let unset = at + UNSET.len() - 2;
-    let written = OPENED.iter().chain(tag.trim_matches('"').as_bytes()).chain(CLOSED);
-    body.splice(unset..unset + 2, written.copied());
+/// Adds a view that was written without its tag, and the tag, which goes where `unset` finds that there is none.
+fn push_tagged(body: &mut Vec<u8>, written: &[u8], (unset, tag): (&Finder<'_>, &str)) -> Outcome<()> {
+    let found = unset.find(written);
+    let at = found.ok_or_else(|| Problem::internal("a tagged view was written without its tag"))?;
+    let (before, after) = written.split_at(at + UNSET.len());
+    // Without the quotes of the tag that is not set.
+    let before = &before[..before.len() - 2];
+    for piece in [before, OPENED, tag.trim_matches('"').as_bytes(), CLOSED, after] {
+        body.extend_from_slice(piece);
+    }
     Ok(())
 }
 

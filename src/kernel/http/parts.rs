@@ -1,5 +1,7 @@
 //! What the parts of a handler say of themselves; the document and the checks are made from it.
 
+use std::borrow::Cow;
+
 use serde_json::Value;
 use utoipa::openapi::path::{Parameter, ParameterBuilder, ParameterIn};
 use utoipa::openapi::schema::{ObjectBuilder, Schema, SchemaFormat, SchemaType, Type};
@@ -103,7 +105,14 @@ impl ResponseDoc {
 pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
     let mut components = Vec::new();
     T::schemas(&mut components);
-    let inline = T::schema();
+    referred(T::schema(), T::name(), components)
+}
+
+fn referred(
+    inline: RefOr<Schema>,
+    name: Cow<'static, str>,
+    mut components: Components,
+) -> (RefOr<Schema>, Components) {
     let named = match &inline {
         RefOr::T(Schema::Object(object)) => !object.properties.is_empty(),
         RefOr::T(Schema::AllOf(_)) => true,
@@ -112,7 +121,7 @@ pub fn schema_of<T: ToSchema>() -> (RefOr<Schema>, Components) {
     if !named {
         return (inline, components);
     }
-    let name = T::name().into_owned();
+    let name = name.into_owned();
     components.push((name.clone(), inline));
     (RefOr::Ref(utoipa::openapi::Ref::from_schema_name(name)), components)
 }

@@ -137,16 +137,16 @@ async fn handle(
         shared.app.follow(&admitted.heads).await?;
     }
     let caller = admitted.as_ref().map(|admitted| admitted.caller.clone());
-    let mut info = information(request, route.id, id, address);
-    let visitor = |info: &RequestInfo| Visitor {
+    let mut info = Arc::new(information(request, route.id, id, address));
+    let visitor = |info: &Arc<RequestInfo>| Visitor {
         app: shared.app.clone(),
         caller: caller.clone(),
-        request: Arc::new(info.clone()),
+        request: info.clone(),
     };
     (route.admit)(visitor(&info))?;
     let _share = shared.lanes.share(route.lane, caller.as_deref())?;
     if route.headers.key {
-        info.idempotency_key = headers::idempotency_key(request.headers())?;
+        Arc::make_mut(&mut info).idempotency_key = headers::idempotency_key(request.headers())?;
     }
     if request.query_string().len() > QUERY_LIMIT {
         return Err(Problem::new(Code::UriTooLong));
@@ -162,7 +162,7 @@ async fn handle(
         dry_run,
     )?;
     if dry_run {
-        info.idempotency_key = None;
+        Arc::make_mut(&mut info).idempotency_key = None;
     }
     let mut exchange = exchange(served, request, dry_run);
     let (bytes, _place) = if let Some(schema) = &served.upload {
@@ -174,7 +174,7 @@ async fn handle(
     let body = served.body.as_ref().map(|schema| body::check(schema, &bytes)).transpose();
     (exchange.query, exchange.body) = both(query, body)?;
     several::count(served, shared, caller.as_deref(), exchange.body.as_ref())?;
-    info.set_hash(&shared.app.keys, route.method.as_str(), &bytes);
+    Arc::make_mut(&mut info).set_hash(&shared.app.keys, route.method.as_str(), &bytes);
     if served.form {
         exchange.raw = bytes;
     }

@@ -74,14 +74,14 @@ pub(super) fn decorate(
     remaining: Option<Remaining>,
     limits: &Limits,
 ) {
+    for (name, value) in headers::SECURITY {
+        map.insert(HeaderName::from_static(name), HeaderValue::from_static(value));
+    }
     let mut set = |name: &'static str, value: &str| {
         if let Ok(value) = HeaderValue::from_str(value) {
             map.insert(HeaderName::from_static(name), value);
         }
     };
-    for (name, value) in headers::SECURITY {
-        set(name, value);
-    }
     set("x-request-id", id);
     set("content-language", language.tag());
     set("vary", "Authorization, Accept-Language, Origin");

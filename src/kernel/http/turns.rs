@@ -2,9 +2,9 @@
 //!
 //! Each of the thirty statements of a registration would else wait behind dozens of pages that are being written. So reads are
 //! worked at in the order in which they came, half as many at once as threads answer, and after each its turn rests: as many
-//! times as long as it took as petitions are being registered besides the first, three times at most. So a single registration has
-//! half of the threads to itself, and beside four or more reads have an eighth. Whoever reads while nobody registers waits for
-//! nothing, and reads that were worked at before are not held up.
+//! times as long as it took as petitions are being registered, four times at most. So beside a single registration reads have a
+//! quarter of the threads, and beside four or more a tenth. Whoever reads while nobody registers waits for nothing, and reads that
+//! were worked at before are not held up.
 
 use std::time::Duration;
 
@@ -13,7 +13,7 @@ use tokio::sync::{Mutex, watch};
 use tokio::time::{Instant, sleep_until};
 
 /// How many times as long as a read took its turn rests at most: of many petitions that are handed in at once few are worked at.
-const MOST_RESTS: u32 = 3;
+const MOST_RESTS: u32 = 4;
 /// The longest rest: a slow read holds nobody up for longer.
 const LONGEST_REST: Duration = Duration::from_millis(100);
 /// How long after a registration the next is waited for before reads no longer take turns: who hands in one petition after
@@ -75,8 +75,8 @@ impl Drop for Turn<'_> {
     fn drop(&mut self) {
         // Given up before it began it is worth what it was.
         let now = Instant::now();
-        let besides = self.turns.registering.borrow().count.saturating_sub(1).min(MOST_RESTS);
-        let rest = now.saturating_duration_since(self.from).saturating_mul(besides).min(LONGEST_REST);
+        let rests = self.turns.registering.borrow().count.min(MOST_RESTS);
+        let rest = now.saturating_duration_since(self.from).saturating_mul(rests).min(LONGEST_REST);
         // Who takes them goes with the sender.
         let _ = self.turns.back.send(self.from.max(now + rest));
     }

@@ -49,6 +49,12 @@ impl RowPath {
     }
 }
 
+impl Serialize for RowPath {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.serialize_str(&self.text())
+    }
+}
+
 /// Where an act is done: the path of its row and its own last segment.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ActPath {
@@ -113,5 +119,6 @@ mod tests {
         ]);
         assert_eq!(json!(offered), expected);
         assert_eq!(serde_json::to_string(&offered).unwrap(), expected.to_string());
+        assert_eq!(json!(row), format!("/v1/cases/{case}"));
     }
 }

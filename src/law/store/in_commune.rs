@@ -5,6 +5,9 @@ use chrono::NaiveDate;
 use super::Law;
 use crate::law::{Computation, Course, CourseError, LegalRule, OWN_LIMIT, compute, variant_key};
 
+/// The time for the first complaint (thời hiệu khiếu nại).
+const FIRST_COMPLAINT: &str = "C01";
+
 impl Law {
     /// A clock of a commune that starts on this day, to which nothing has happened: whether the commune is a remote area then
     /// decides.
@@ -43,5 +46,28 @@ impl Law {
         let key = variant_key(rule_key, course.remote_area, course.complexity);
         let rule = self.governing(commune, key, course.start_date)?;
         Some(compute(rule, &self.calendar, course))
+    }
+
+    /// The same of a clock to which nothing has happened.
+    ///
+    /// # Errors
+    /// A complexity, an extension or a pause that the rule does not know: never, for such a clock has none.
+    pub fn compute_plain(
+        &self,
+        commune: &str,
+        rule_key: &str,
+        start_date: NaiveDate,
+    ) -> Result<Option<Computation>, CourseError> {
+        self.compute(commune, rule_key, &self.plain_course(commune, start_date)).transpose()
+    }
+
+    /// The last day of a time for complaining; days of an obstacle are left out as they are of that for the first complaint (Luật Khiếu
+    /// nại Art 9). `None`: no version governs its beginning, or its end is not known.
+    #[must_use]
+    pub fn complaining_until(&self, commune: &str, rule_key: &str, course: &Course) -> Option<NaiveDate> {
+        let governing = |key: &str| self.governing(commune, key, course.start_date);
+        let pauses = governing(FIRST_COMPLAINT).and_then(|first| first.pauses.clone());
+        let rule = LegalRule { pauses, ..governing(rule_key)?.clone() };
+        compute(&rule, &self.calendar, course).ok()?.due_on
     }
 }

@@ -151,6 +151,7 @@ fn clocks_on_receipt_are_those_of_the_sample_petitions() {
         let facts = ReceiptFacts {
             known_writer: !petition["writers"].as_array().unwrap().is_empty(),
             presented_at_reception: petition["channel"] == "reception",
+            party_book: false,
         };
         // T05, T26 and R17 depend on who forwarded or on what is asked.
         let wanted = expected["first_deadlines"].as_array().unwrap().iter();
@@ -169,7 +170,7 @@ fn clocks_on_receipt_are_those_of_the_sample_petitions() {
 
 #[test]
 fn clocks_on_receipt_by_kind() {
-    let known = ReceiptFacts { known_writer: true, presented_at_reception: false };
+    let known = ReceiptFacts { known_writer: true, ..ReceiptFacts::default() };
     let anonymous = ReceiptFacts::default();
     assert_eq!(first_rules(None, known), ["R16"]);
     assert_eq!(first_rules(Some("complaint_admin"), known), ["C02", "R16"]);
@@ -187,6 +188,14 @@ fn clocks_on_receipt_by_kind() {
     assert_eq!(first_rules(Some("reflection"), visitor), ["P01", "R16"]);
     assert_eq!(first_rules(None, visitor), ["R16"]);
     assert_eq!(first_rules(Some("complaint_admin"), visitor), ["C02", "R07", "R16"]);
+    // The Party decides by its own rules; whoever is told is told there too.
+    let partys = ReceiptFacts { party_book: true, ..known };
+    for kind in ["complaint_admin", "complaint_discipline", "denunciation_duty", "denunciation_field"] {
+        assert_eq!(first_rules(Some(kind), partys), ["R16"], "{kind}");
+    }
+    assert_eq!(first_rules(Some("recommendation"), partys), ["P01", "R16"]);
+    let visitor = ReceiptFacts { presented_at_reception: true, ..partys };
+    assert_eq!(first_rules(Some("complaint_admin"), visitor), ["R07", "R16"]);
 }
 
 #[test]

@@ -49,6 +49,21 @@ fn a_rule_without_a_number_is_never_due_and_says_so() {
 }
 
 #[test]
+fn in_a_year_that_is_not_loaded_a_term_is_bound_by_its_days_without_a_holiday() {
+    let bound = |key, start| {
+        let computed = at(key, start, |_| ()).unwrap();
+        assert_eq!((computed.due_on, computed.awaiting_calendar), (None, Some(2031)), "{key}");
+        computed.bound().unwrap()
+    };
+    // Five days before end on a Sunday, fifteen days after on a Saturday.
+    assert_eq!(bound("C08", "2031-06-20"), day("2031-06-13"));
+    assert_eq!(bound("C13", "2031-06-20"), day("2031-07-07"));
+    let known = at("C08", "2026-08-07", |_| ()).unwrap();
+    assert_eq!((known.bound(), known.due_on), (Some(day("2026-07-31")), Some(day("2026-07-31"))));
+    assert_eq!(at("R02", "2026-11-20", |_| ()).unwrap().bound(), None);
+}
+
+#[test]
 fn what_is_called_at_once_is_due_at_once_and_nothing_else_is() {
     let (book, mut called) = (book(), Vec::new());
     for rule in book.iter() {

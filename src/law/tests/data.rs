@@ -8,8 +8,8 @@ use unicode_normalization::is_nfc;
 use super::{book, calendar, day};
 use crate::law::rules::RECORDED_FROM;
 use crate::law::{
-    Calendar, CalendarError, Course, DayNature, RuleBook, RuleError, Unit, UnknownYear, read_calendar_years,
-    seed_calendar_years, seed_rules,
+    Calendar, CalendarError, Course, DayNature, LegalRule, RuleBook, RuleError, Unit, UnknownYear,
+    extended_rule, read_calendar_years, seed_calendar_years, seed_rules,
 };
 
 #[test]
@@ -99,6 +99,18 @@ fn versions_follow_the_law_of_1_july_2026() {
     assert_eq!(length("2026-06-30"), Some((Unit::TimesAMonth, 1)));
     assert_eq!(length("2026-07-01").map(|(unit, _)| unit), Some(Unit::NoNumber));
     assert!(book.versions("Z99").is_empty());
+}
+
+#[test]
+fn what_is_counted_by_another_rule_has_no_number_of_its_own() {
+    let extended = |rule: &LegalRule| extended_rule(&rule.rule_key).is_some();
+    let rules: Vec<LegalRule> = seed_rules().unwrap().into_iter().filter(extended).collect();
+    assert_eq!(rules.len(), 2);
+    for LegalRule { rule_key, term, extensions, pauses, note_vi, .. } in rules {
+        assert_eq!((term.unit, term.length), (Unit::NoNumber, 0), "{rule_key}");
+        assert!(extensions.is_none() && pauses.is_none(), "{rule_key}");
+        assert!(note_vi.is_some_and(|note| note.contains("phiên bản của T07")), "{rule_key}");
+    }
 }
 
 #[test]

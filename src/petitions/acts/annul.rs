@@ -2,6 +2,7 @@
 //! the act had stopped runs on, and what it had started is cancelled. The act itself stands with the cases, since a link is undone
 //! there too.
 
+use chrono::{DateTime, Utc};
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -22,8 +23,9 @@ use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status,
 use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::followed;
+use crate::petitions::store::waits::taken_along_at;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
-use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo};
+use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo, undo_along, undo_since};
 use crate::petitions::usecases::unasked::{take_proposed_road, undo_request};
 
 /// Why an act is annulled.
@@ -113,8 +115,17 @@ async fn undo_clocks(
     if let Some(anew) = anew.filter(|_| asked) {
         return undo_request(act.tx, app, petition, (id, anew.acted_on), when).await;
     }
-    if begins_and_ends_clocks(petition, annulled) {
-        undo(act.tx, app, petition, id, when).await?;
+    if begins_clocks(petition, annulled) {
+        match taken_along_at(act.tx, (&petition.commune, id)).await? {
+            Some(since) => {
+                let asked = is_asked(before);
+                undo_along(act.tx, app, petition, ((since, id), asked), when).await?;
+            }
+            None => undo(act.tx, app, petition, id, when).await?,
+        }
+    } else if annulled.mediated_on().is_some() {
+        // That reply has ended a clock and begun none.
+        undo_since(act.tx, app, petition, (DateTime::<Utc>::MAX_UTC, id), when).await?;
     }
     // In a case no clock follows what is found. Of one kind a land dispute alone has two roads there, and the other one may be owed now.
     let accepted = annulled.act == PetitionAct::Acceptance && petition.kind == Some(Kind::LandDispute);
@@ -125,9 +136,9 @@ async fn undo_clocks(
     Ok(())
 }
 
-/// True where the act has moved the clocks of the petition. What moved nothing has not, but for a supplement that came while it waits
-/// for another one; nor has the link by which it waits.
-fn begins_and_ends_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
+/// True where the act may have begun clocks of the petition. What moved nothing has not, but for a supplement that came while it waits for
+/// another one; nor has the link by which it waits.
+fn begins_clocks(petition: &Petition, annulled: &StandingAct) -> bool {
     if petition.waits() {
         return annulled.set_aside;
     }

@@ -212,7 +212,7 @@ impl Told {
         let days = (received_on, found_on);
         ScreeningResult {
             treatment: treatment(&finding, act.acted_on, act.context.language()),
-            eligibility: eligibility((&situation, limitation), act.context.language()),
+            eligibility: eligibility((&situation, limitation), act.acted_on, act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),
             first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, days),

@@ -4,6 +4,7 @@
 use std::fmt;
 use std::marker::PhantomData;
 
+use chrono::NaiveDate;
 use serde::de::DeserializeOwned;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
@@ -15,11 +16,12 @@ use crate::kernel::access::{Condition, HasFacts as _, Permission};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
+use crate::law::cited_on;
 use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::{Kind, Petition, PetitionAct};
 use crate::petitions::store::lock_for_summary;
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -70,7 +72,7 @@ pub struct Grounded<A>(PhantomData<A>);
 pub struct GroundInput<G: ToSchema> {
     /// Why.
     pub ground: G,
-    /// The reason in words; a voiding must give it.
+    /// The reason in words; a voiding must give it, and so must who does not accept a land dispute.
     #[serde(default)]
     #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
     pub reason: Option<String>,
@@ -90,13 +92,27 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
-        let detail = "Not a ground for this kind of petition.";
         let unfit = !input.ground.fits(petition.kind);
-        unfit.then(|| FieldError::pointer("/ground", "not_allowed", detail)).into_iter().collect()
+        // The one ground of a land dispute does not tell why.
+        let disputed = A::ACT == PetitionAct::NonAcceptance && petition.kind == Some(Kind::LandDispute);
+        let silent = disputed && input.reason.is_none();
+        let errors = [
+            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition."),
+            (silent, "/reason", "required", "Why a land dispute is not accepted is said in words."),
+        ];
+        let wrong = errors.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail)).collect()
     }
 
     fn facts(input: &Self::Input) -> Value {
-        json!({ "ground": input.ground, "article": input.ground.article() })
+        json!({ "ground": input.ground })
+    }
+
+    fn facts_of(petition: &Petition, input: &Self::Input, acted_on: NaiveDate) -> Value {
+        let article = input.ground.article((petition.kind, petition.track));
+        let mut facts = Self::facts(input);
+        facts["article"] = json!(cited_on(article, acted_on));
+        facts
     }
 
     fn private(input: &Self::Input) -> Option<Value> {

@@ -3,6 +3,7 @@
 pub mod acknowledge;
 pub mod annul;
 pub mod citizen;
+pub mod days;
 mod departed;
 mod facts;
 mod found_anew;

@@ -63,16 +63,13 @@ impl Act for Rate {
         said.then(|| json!({ "statement": input.comment, "citizen_assertion": input.citizen_assertion }))
     }
 
-    async fn perform(
-        act: &mut Performance<'_>,
-        petition: Petition,
-        input: RatingInput,
-    ) -> Outcome<StepResult> {
+    async fn perform(act: &mut Performance<'_>, petition: Petition, _: RatingInput) -> Outcome<StepResult> {
         petition.may_be_rated().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
         let before = petition.facts();
         let petition = petition.changed(act.now());
-        settle_standing(act, petition, before, (EventType::PetitionRated, Self::facts(&input))).await
+        let told = act.facts.clone();
+        settle_standing(act, petition, before, (EventType::PetitionRated, told)).await
     }
 }
 

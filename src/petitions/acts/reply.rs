@@ -1,6 +1,7 @@
 //! The reply (văn bản phúc đáp) of the body that a petition was passed to. More than one may come; one by which the petition
 //! comes back puts it where it was screened, and the clocks of acceptance start again on the day on which it came; one that settles it ends
-//! the waiting, and its writer is told that he was answered.
+//! the waiting, and its writer is told that he was answered; mediation in vain ends the mediation alone, and the parties choose what follows:
+//! nobody waits for that. What was mediated does not come back unmediated.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -8,33 +9,18 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
+use super::days::not_after;
 use super::passage::is_acknowledged;
 use super::step::Step;
-use crate::code_enum;
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::petitions::access::ProcessPetition;
-use crate::petitions::model::{Petition, PetitionAct, PublicStatus, Status};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus, ReplyResult, Status};
+use crate::petitions::store::acts::{StandingAct, mediated_by, standing};
 use crate::petitions::store::passages::followed;
-
-code_enum! {
-    /// What the body replies.
-    pub enum ReplyResult {
-        /// Đã nhận.
-        Acknowledged "acknowledged" "Đã nhận đơn" "Received",
-        /// Đã thụ lý.
-        Accepted "accepted" "Đã thụ lý" "Accepted",
-        /// Đã giải quyết, trả lời.
-        Settled "settled" "Đã giải quyết, trả lời" "Settled or answered",
-        /// Không thụ lý.
-        NotAccepted "not_accepted" "Không thụ lý" "Not accepted",
-        /// Trả lại.
-        SentBack "sent_back" "Trả lại đơn" "Sent back",
-        /// Nội dung khác.
-        Other "other" "Nội dung khác" "Other",
-    }
-}
+use crate::petitions::store::waits;
+use crate::petitions::usecases::moves::mediated;
+use crate::petitions::usecases::waiting::let_go;
 
 /// The receipt of a reply.
 #[derive(Debug)]
@@ -50,7 +36,8 @@ pub struct ReplyInput {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub reply_number: Option<String>,
-    /// Date on its paper. Not in the future, nor before the petition was passed on.
+    /// Date on its paper. Not in the future, nor before the petition was passed on, nor after the day on which it came. By that of
+    /// mediators it is judged whether they mediated in time.
     #[serde(default)]
     pub reply_date: Option<NaiveDate>,
     /// What it says, in words.
@@ -74,12 +61,41 @@ impl Step for TakeReply {
     }
 
     fn moves(input: &ReplyInput) -> bool {
-        matches!(input.result, ReplyResult::NotAccepted | ReplyResult::SentBack)
+        input.result.brings_back()
+    }
+
+    fn unfit(petition: &Petition, input: &ReplyInput) -> Vec<FieldError> {
+        let detail = "Only mediators who have a land dispute mediate in vain.";
+        let unfit = !input.result.fits(petition);
+        unfit.then(|| FieldError::pointer("/result", "not_allowed", detail)).into_iter().collect()
+    }
+
+    async fn holds(act: &mut Performance<'_>, petition: &Petition, input: &ReplyInput) -> Outcome<()> {
+        not_after(("/reply_date", input.reply_date), act.acted_on)?;
+        if petition.status != Status::MediationReferred {
+            return Ok(());
+        }
+        let done = standing(act.tx, petition, act.act_id).await?;
+        let in_vain = input.result == ReplyResult::InVain && is_settled(&done);
+        if in_vain || (Self::moves(input) && mediated_by(&done).is_some()) {
+            let detail = "The mediators have replied that they mediated: annul that reply first.";
+            return Err(Problem::field("/result", "not_allowed", detail));
+        }
+        Ok(())
     }
 
     async fn also(act: &mut Performance<'_>, petition: Petition, input: &ReplyInput) -> Outcome<Petition> {
         if Self::moves(input) {
             is_acknowledged(act, &petition).await?;
+        }
+        if input.result.ends_mediation() && petition.status == Status::MediationReferred {
+            let ended_on = input.reply_date.unwrap_or(act.acted_on);
+            mediated(act.tx, &petition, ended_on, act.act_id).await?;
+        }
+        if input.result == ReplyResult::InVain {
+            for (wait, waiting) in waits::of(act.tx, &petition).await? {
+                let_go(act, &wait, waiting).await?;
+            }
         }
         if input.result == ReplyResult::Settled { answered(act, petition).await } else { Ok(petition) }
     }
@@ -90,23 +106,23 @@ impl Step for TakeReply {
     }
 }
 
-/// True where the body that has the petition replied, since it went there, that it has settled it.
+/// True where the body that has the petition replied, since it went there, that it has settled it: what was to be done there is done,
+/// though it stands where it stood.
 #[must_use]
 pub fn is_settled(acts: &[StandingAct]) -> bool {
-    let settled = |done: &StandingAct| {
-        done.act == PetitionAct::ReceivedReply && done.facts["result"] == ReplyResult::Settled.as_str()
-    };
-    acts.iter().rev().take_while(|done| !done.stands().moved).any(settled)
+    let settles = |done: &StandingAct| done.replied() == Some(ReplyResult::Settled);
+    acts.iter().rev().take_while(|done| !done.stands().moved).any(settles)
 }
 
-/// The petition that was settled where it went: who has what was passed on to him answers its writer, and of what he was urged to do, or
-/// was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
+/// The petition that was settled where it went: who has what was passed on to him, and who mediates, answers its writer, and of what he was
+/// urged to do, or was referred to, he reports to the commune alone. What another book of the commune has tells itself what becomes of it.
 pub async fn answered(act: &mut Performance<'_>, petition: Petition) -> Outcome<Petition> {
-    let owed = Status::AWAITING_REPLY.contains(&petition.status);
+    let by_mediators = petition.status == Status::MediationReferred;
+    let owed = by_mediators || Status::AWAITING_REPLY.contains(&petition.status);
     if !owed || followed(act.tx.conn(), &petition).await?.is_some() {
         return Ok(petition);
     }
-    let passed_on = petition.status == Status::Transferred;
-    let public_status = if passed_on { PublicStatus::Answered } else { PublicStatus::Closed };
+    let told = by_mediators || petition.status == Status::Transferred;
+    let public_status = if told { PublicStatus::Answered } else { PublicStatus::Closed };
     Ok(Petition { public_status, ..petition })
 }

@@ -195,7 +195,7 @@ impl Act for Screen {
         Ok(ScreeningResult {
             handled_before: done.recorded(act.tx, act.context, &petition).await?,
             treatment: treatment(&finding, act.acted_on, act.context.language()),
-            eligibility: eligibility((&situation, limitation), act.context.language()),
+            eligibility: eligibility((&situation, limitation), act.acted_on, act.context.language()),
             departures,
             first_deadlines: first_deadlines((&law, &petition.commune), &finding, days),
             petition: view,

@@ -12,6 +12,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::days::{too_early, wrong_day};
 use super::proposed::as_proposed;
 use super::relatives::no_relative;
 use super::{barred, barred_where, shown};
@@ -22,7 +23,6 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::notifications::Telling;
 use crate::kernel::record::{Event, EventType};
-use crate::kernel::time::years_before;
 use crate::petitions::model::life::ActRow;
 use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::acts::{StandingAct, mediation, standing};
@@ -35,9 +35,6 @@ use crate::petitions::usecases::moves::move_clocks;
 use crate::petitions::usecases::references::in_short;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 use crate::petitions::usecases::waiting::follow;
-
-/// Years that a day named in an act may lie back.
-const OLDEST_YEARS: u32 = 10;
 
 /// An act by which a petition ends or moves without a case.
 pub trait Step: fmt::Debug + 'static {
@@ -73,7 +70,7 @@ pub trait Step: fmt::Debug + 'static {
         async { Ok(()) }
     }
 
-    /// Further days of the input with their pointers: none may lie in the future, or before what the act follows.
+    /// Further days of the input with their pointers, of what was done where the petition went: none may lie in the future, or before that.
     fn days(_input: &Self::Input) -> Vec<(&'static str, NaiveDate)> {
         Vec::new()
     }
@@ -81,9 +78,14 @@ pub trait Step: fmt::Debug + 'static {
     /// Codes, ids and dates that are kept openly.
     fn facts(input: &Self::Input) -> Value;
 
-    /// What of that is told with the event.
-    fn told(_petition: &Petition, input: &Self::Input) -> Value {
+    /// The same, with what follows from the petition and from the legal day.
+    fn facts_of(_petition: &Petition, input: &Self::Input, _acted_on: NaiveDate) -> Value {
         Self::facts(input)
+    }
+
+    /// What of that is told with the event.
+    fn told(_petition: &Petition, facts: Value) -> Value {
+        facts
     }
 
     /// Free texts, which are kept behind the petition's key.
@@ -96,7 +98,7 @@ pub trait Step: fmt::Debug + 'static {
         true
     }
 
-    /// What it changes of the petition besides its state, and beside the petition.
+    /// What it changes of the petition besides its state, and beside the petition; the clocks of its row have not moved yet.
     fn also(
         _act: &mut Performance<'_>,
         petition: Petition,
@@ -173,6 +175,10 @@ impl<S: Step> Act for Taken<S> {
         S::facts(input)
     }
 
+    fn facts_of(petition: &Petition, input: &S::Input, acted_on: NaiveDate) -> Value {
+        S::facts_of(petition, input, acted_on)
+    }
+
     fn private(input: &S::Input) -> Option<Value> {
         S::private(input)
     }
@@ -193,27 +199,16 @@ impl<S: Step> Act for Taken<S> {
         } else {
             petition.changed(act.now())
         };
+        let petition = S::also(act, petition, &input).await?;
         // What is supplied while it waits moves it nowhere yet: its own clocks run all the same.
         let rows = if moves && (!waits || S::ACT == PetitionAct::Supplement) {
             move_clocks(act.tx, act.context.app(), &petition, row, act.acted_on, act.act_id).await?
         } else {
             deadlines::of_petitions(act.tx.conn(), &petition.commune, &[petition.id]).await?
         };
-        let petition = S::also(act, petition, &input).await?;
         let telling = S::telling(act, &petition).await?;
-        let told = S::told(&petition, &input);
+        let told = S::told(&petition, act.facts.clone());
         settle(act, petition, rows, before, (S::event(&input), told, telling)).await
-    }
-}
-
-/// What is wrong with a day that an act names.
-#[must_use]
-pub fn wrong_day(pointer: &'static str, day: NaiveDate, today: NaiveDate) -> Option<FieldError> {
-    if day > today {
-        Some(FieldError::pointer(pointer, "future", "This day has not come yet."))
-    } else {
-        let old = day < years_before(today, OLDEST_YEARS);
-        old.then(|| FieldError::pointer(pointer, "range", "Not more than ten years ago."))
     }
 }
 
@@ -236,10 +231,7 @@ pub async fn follows(
     let done = before.iter().filter(|done| !done.only_tells());
     let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
     act.not_before(latest, "what was done before it")?;
-    let early = days.iter().filter(|(_, day)| *day < latest);
-    let early: Vec<FieldError> = early
-        .map(|(pointer, _)| FieldError::pointer(*pointer, "inverted", "Not before what it follows."))
-        .collect();
+    let early = too_early(days, row, (&before, petition.received_on));
     if !early.is_empty() {
         return Err(Problem::body(early));
     }

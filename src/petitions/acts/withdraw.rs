@@ -168,12 +168,11 @@ impl Step for Withdraw {
     }
 
     /// Which sealed petition another one belongs to is told to nobody whom only that one names.
-    fn told(petition: &Petition, input: &WithdrawalInput) -> Value {
-        let mut told = Self::facts(input);
+    fn told(petition: &Petition, mut facts: Value) -> Value {
         if petition.sealed {
-            told["by_petition_id"] = Value::Null;
+            facts["by_petition_id"] = Value::Null;
         }
-        told
+        facts
     }
 
     fn private(input: &WithdrawalInput) -> Option<Value> {

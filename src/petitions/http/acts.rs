@@ -38,7 +38,7 @@ fn classifying() -> Vec<Route> {
 fn ending() -> Vec<Route> {
     vec![
         act::<Taken<Grounded<NonAcceptance>>>("/v1/petitions/{id}/non-acceptances", "refuseAcceptance")
-            .about(TAG, "Not accept a complaint or denunciation", "Ends it with the ground that the law names; the notice has a number.")
+            .about(TAG, "Not accept a complaint or denunciation", "Ends it with the ground that the law names; the notice has a number. Of a land dispute the `reason` is required.")
             .example(json!({ "ground": "not_signed", "document_number": "15/TB-UBND", "document_date": "2026-11-24" })),
         act::<Taken<Grounded<Refusal>>>("/v1/petitions/{id}/refusals", "refusePetition")
             .about(TAG, "Refuse a recommendation or reflection", "Ends it with its ground.")
@@ -84,7 +84,7 @@ fn passing_on() -> Vec<Route> {
             .about(TAG, "Refer a land dispute to mediation", "Mediation comes before any settlement.")
             .example(json!({ "body_type": "mediators", "body": "Hội đồng hòa giải tranh chấp đất đai xã" })),
         act::<Taken<RequestSettlement>>("/v1/petitions/{id}/settlement-requests", "requestSettlement")
-            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain, also where their reply has brought it back; none other may stand unanswered. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
+            .about(TAG, "Take the request to settle a land dispute", "After the mediators to whom it was referred have mediated in vain, not after they have settled it; where their reply has brought it back, `mediated_on` says when it was. None other may stand unanswered. Its legal day is the day on which it was received: from there the head accepts the petition for settlement or does not within five working days (P08), and decides once it is accepted (P09). In a case it is a stage of the verification.")
             .example(json!({ "acted_on": "2026-11-24" })),
     ]
 }
@@ -103,7 +103,7 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Acknowledge what another book passed on", "The book to which another body of the commune passed a petition on confirms that it has come; that body sees since when. Nothing else is done with it before.")
             .example(json!({ "acted_on": "2026-11-24" })),
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
-            .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come.")
+            .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come. `in_vain` is the mediators' alone: the mediation of a land dispute is over, who waited for it is let go, and who asks for its settlement enters that. After it, or after they have settled it, the dispute does not come back unmediated.")
             .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),
     ]
 }

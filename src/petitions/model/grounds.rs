@@ -1,90 +1,22 @@
 //! Why a petition ends or moves without a case: closed codes, each with its label, its article and the kinds it fits.
 
-use super::codes::Kind;
+mod non_acceptance;
+
+pub use non_acceptance::NonAcceptanceGround;
+
+use super::codes::{Kind, Track};
 use crate::code_enum;
+
+/// By what Party bodies decide: of these regulations no article was read.
+pub const PARTY_RULES: &str = "Quy định 22-QĐ/TW; Quy định 296-QĐ/TW";
 
 /// A ground of an act.
 pub trait Ground: Copy + 'static {
-    /// The article behind it.
-    fn article(self) -> &'static str;
+    /// The article behind it for a petition of this kind and track; `None`: not screened yet.
+    fn article(self, found: (Option<Kind>, Option<Track>)) -> &'static str;
 
     /// True where it can be the ground for a petition of this kind; `None`: not screened yet.
     fn fits(self, kind: Option<Kind>) -> bool;
-}
-
-code_enum! {
-    /// Why a complaint or denunciation is not accepted.
-    pub enum NonAcceptanceGround {
-        /// Chỉ đạo nội bộ, văn bản quy phạm, bí mật nhà nước.
-        NotReviewable "not_reviewable" "Quyết định, hành vi trong nội bộ, văn bản quy phạm pháp luật hoặc thuộc bí mật nhà nước" "Internal, normative or secret decision",
-        /// Không liên quan trực tiếp đến quyền, lợi ích.
-        NotDirectlyAffected "not_directly_affected" "Quyết định, hành vi không liên quan trực tiếp đến quyền, lợi ích của người khiếu nại" "Does not touch the complainant's own rights",
-        /// Không có năng lực hành vi mà không có người đại diện.
-        LacksCapacity "lacks_capacity" "Không có năng lực hành vi dân sự đầy đủ mà không có người đại diện hợp pháp" "Lacks capacity and has no lawful representative",
-        /// Người đại diện không hợp pháp.
-        UnlawfulRepresentative "unlawful_representative" "Người đại diện không hợp pháp" "The representative is not a lawful one",
-        /// Không có chữ ký hoặc điểm chỉ.
-        NotSigned "not_signed" "Đơn không có chữ ký hoặc điểm chỉ" "No signature or fingerprint",
-        /// Hết thời hiệu, thời hạn.
-        LimitationPassed "limitation_passed" "Thời hiệu, thời hạn khiếu nại đã hết mà không có lý do chính đáng" "The limitation has passed without good reason",
-        /// Đã có quyết định giải quyết lần hai.
-        SecondDecisionExists "second_decision_exists" "Đã có quyết định giải quyết khiếu nại lần hai" "There is a second decision already",
-        /// Đã đình chỉ, quá 30 ngày không tiếp tục.
-        TerminatedAndNotContinued "terminated_and_not_continued" "Đã có văn bản đình chỉ và sau 30 ngày không tiếp tục khiếu nại" "Terminated, and not continued within 30 days",
-        /// Tòa án đã thụ lý hoặc đã giải quyết.
-        BeforeCourt "before_court" "Việc khiếu nại đã được Tòa án thụ lý hoặc đã giải quyết" "A court has taken it or decided",
-        /// Thiếu chữ ký của nhiều người hoặc văn bản cử người đại diện.
-        GroupNotRepresented "group_not_represented" "Nhiều người cùng khiếu nại nhưng thiếu chữ ký hoặc văn bản cử người đại diện" "A group without all signatures or its appointed representative",
-        /// Tố cáo không đúng hình thức, thiếu nội dung.
-        NotInLegalForm "not_in_legal_form" "Tố cáo không được thực hiện theo quy định tại Điều 23" "The denunciation was not made as the law demands",
-        /// Người tố cáo không đủ năng lực, không có người đại diện.
-        DenouncerLacksCapacity "denouncer_lacks_capacity" "Người tố cáo không đủ năng lực hành vi dân sự và không có người đại diện" "The denouncer lacks capacity and has no representative",
-        /// Không có cơ sở xác định người vi phạm, hành vi vi phạm.
-        NothingToVerify "nothing_to_verify" "Nội dung không có cơ sở xác định người vi phạm, hành vi vi phạm" "No ground to identify violator and violation",
-        /// Xuất phát từ vụ việc khiếu nại đã giải quyết đúng pháp luật.
-        GrowsOutOfComplaint "grows_out_of_complaint" "Xuất phát từ vụ việc khiếu nại đã giải quyết đúng, không có chứng cứ người giải quyết vi phạm" "Grows out of a settled complaint without evidence against its settler",
-        /// Không thuộc thẩm quyền.
-        NotCompetent "not_competent" "Không thuộc thẩm quyền giải quyết" "Not within the authority",
-    }
-}
-
-impl NonAcceptanceGround {
-    fn is_of_denunciations(self) -> bool {
-        matches!(
-            self,
-            Self::NotInLegalForm
-                | Self::DenouncerLacksCapacity
-                | Self::NothingToVerify
-                | Self::GrowsOutOfComplaint
-        )
-    }
-}
-
-impl Ground for NonAcceptanceGround {
-    fn article(self) -> &'static str {
-        match self {
-            Self::NotReviewable => "Luật Khiếu nại Điều 11(1)",
-            Self::NotDirectlyAffected => "Luật Khiếu nại Điều 11(2)",
-            Self::LacksCapacity => "Luật Khiếu nại Điều 11(3)",
-            Self::UnlawfulRepresentative => "Luật Khiếu nại Điều 11(4)",
-            Self::NotSigned => "Luật Khiếu nại Điều 11(5)",
-            Self::LimitationPassed => "Luật Khiếu nại Điều 9, Điều 11(6)",
-            Self::SecondDecisionExists => "Luật Khiếu nại Điều 11(7)",
-            Self::TerminatedAndNotContinued => "Luật Khiếu nại Điều 11(8)",
-            Self::BeforeCourt => "Luật Khiếu nại Điều 11(9)",
-            Self::GroupNotRepresented => "Nghị định 124/2020/NĐ-CP Điều 16(1)",
-            Self::NotInLegalForm => "Luật Tố cáo Điều 23, Điều 29(1)",
-            Self::DenouncerLacksCapacity | Self::NothingToVerify | Self::GrowsOutOfComplaint => {
-                "Luật Tố cáo Điều 29(1)"
-            }
-            Self::NotCompetent => "Luật Khiếu nại Điều 17; Luật Tố cáo Điều 29(1)",
-        }
-    }
-
-    fn fits(self, kind: Option<Kind>) -> bool {
-        let denunciation = kind.is_some_and(Kind::is_denunciation);
-        self == Self::NotCompetent || denunciation == self.is_of_denunciations()
-    }
 }
 
 code_enum! {
@@ -106,7 +38,7 @@ code_enum! {
 }
 
 impl Ground for RefusalGround {
-    fn article(self) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         match self {
             Self::NothingNew => "Nghị định 154/2026/NĐ-CP Điều 4(1)(h)",
             Self::OutOfScope => "Nghị định 154/2026/NĐ-CP Điều 4(1)(g)",
@@ -134,7 +66,7 @@ code_enum! {
 }
 
 impl Ground for ReturnGround {
-    fn article(self) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         "Thông tư 07/2014/TT-TTCP Điều 8(2)"
     }
 
@@ -172,7 +104,7 @@ code_enum! {
 }
 
 impl Ground for FilingGround {
-    fn article(self) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         match self {
             Self::Ineligible | Self::Unreadable | Self::NotSupplemented => {
                 "Thông tư 05/2021/TT-TTCP Điều 6(2); Thông tư 07/2014/TT-TTCP Điều 28"
@@ -209,7 +141,7 @@ code_enum! {
 }
 
 impl Ground for VoidingGround {
-    fn article(self) -> &'static str {
+    fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         "Luật Tiếp công dân Điều 25"
     }
 
@@ -269,23 +201,6 @@ code_enum! {
 #[cfg(test)]
 mod tests {
     use super::*;
-
-    #[test]
-    fn a_complaint_is_not_refused_as_a_denunciation_is() {
-        let fits = |ground: NonAcceptanceGround| {
-            (ground.fits(Some(Kind::ComplaintAdmin)), ground.fits(Some(Kind::DenunciationDuty)))
-        };
-        for ground in NonAcceptanceGround::ALL.iter().copied() {
-            let article = ground.article();
-            match fits(ground) {
-                (true, false) => assert!(!article.contains("Tố cáo"), "{ground}: {article}"),
-                (false, true) => assert!(!article.contains("Khiếu nại"), "{ground}: {article}"),
-                both => assert_eq!((both, ground), ((true, true), NonAcceptanceGround::NotCompetent)),
-            }
-        }
-        let complaints = NonAcceptanceGround::ALL.iter().filter(|ground| fits(**ground).0).count();
-        assert_eq!(complaints, 11, "nine of Điều 11, the group, and competence");
-    }
 
     #[test]
     fn only_a_complaint_has_a_limitation() {

@@ -4,6 +4,8 @@
 
 mod bar;
 mod base;
+mod clocks;
+mod disputes;
 mod hands;
 mod kinds;
 mod papers;
@@ -19,8 +21,9 @@ use crate::code_enum;
 use crate::kernel::record::EventType;
 
 pub use bar::Bar;
+pub use clocks::{Starts, Stops};
 pub use papers::{ActPaper, FormFor};
-pub use stands::{Mediation, Stands, state_after};
+pub use stands::{Mediation, Stands, acts_in, state_after};
 pub use table::ACTS;
 
 code_enum! {
@@ -86,33 +89,6 @@ pub enum Hand {
     KeeperOrSettler,
     /// The book's head, who settles.
     Head,
-}
-
-/// Which clocks an act stops.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Stops {
-    /// None.
-    Nothing,
-    /// It is an outward act: the terms of other treatments have fallen away, that of its own and the red line are fulfilled. A request
-    /// for a supplement leaves what must be done at once.
-    UntilFirstAct,
-    /// Whatever runs is cancelled: nothing is left to be done.
-    Everything,
-    /// First clocks are exchanged for those of the kind and the treatment that were found.
-    Exchanged,
-}
-
-/// Which clocks an act starts.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Starts {
-    /// None of this room; acceptance starts those of the case.
-    Nothing,
-    /// That of acceptance again, from the day of the act (C02, K03, T01 or T02, P06 or P08), and R16 from the receipt.
-    AcceptanceAgain,
-    /// That of accepting or refusing the settlement of a land dispute (P08), from the day of the act, in the place of P06.
-    SettlementAnswer,
-    /// That of telling a known denouncer at once why it is not accepted (T03), due on the day of the act.
-    TellingAtOnce,
 }
 
 /// How a petition must have come for an act.
@@ -213,6 +189,10 @@ impl ActRow {
         }
         if self.act == PetitionAct::Reclassification && petition.is_settled() {
             return Some(Bar::Settled);
+        }
+        let undoes = [PetitionAct::Withdrawal, PetitionAct::SettlementRequest].contains(&self.act);
+        if undoes && petition.is_mediated() {
+            return Some(Bar::Mediated);
         }
         if self.hand == Hand::Head && petition.register.heads().is_empty() {
             return Some(Bar::SettlesNothing);

@@ -73,6 +73,8 @@ impl Petition {
     #[must_use]
     pub fn not_waiting_for(&self, other: &Self) -> Option<&'static str> {
         let open = [Status::Screened, Status::NeedsSupplement, Status::MediationReferred];
+        // What mediators have settled stands where it stood.
+        let decided = !open.contains(&other.status) || other.public_status.is_over();
         let row = PetitionAct::Acceptance.row();
         let accepted = other.kind.is_some_and(|kind| row.fits(kind, other.track));
         let of_kind = self.kind.zip(other.kind).is_some_and(|(own, kind)| joins(own, kind));
@@ -80,7 +82,7 @@ impl Petition {
             (self.id == other.id, "A petition does not wait for itself."),
             (other.kind.is_none(), "The other petition is screened first."),
             (other.case_id.is_some(), "The other petition belongs to a case: link this one to that."),
-            (!open.contains(&other.status), "It is decided already what becomes of the other petition."),
+            (decided, "It is decided already what becomes of the other petition."),
             (!accepted || other.register.heads().is_empty(), "The other petition comes to no case."),
             (!of_kind || self.track != other.track, "Both are of one kind: classify one of them anew."),
             ((self.register, self.unit_id) != (other.register, other.unit_id), "Both stand in one book."),
@@ -130,18 +132,19 @@ impl Petition {
         other: &Self,
         now: DateTime<Utc>,
     ) -> Result<Self, TransitionError> {
-        let asked = self.status == Status::NeedsSupplement;
+        let before = self.clone();
         self = self.take(PetitionAct::Link, now)?;
         self.link_type = Some(link_type);
-        self.public_status = other.told_to_waiting(asked);
-        Ok(self)
+        self.public_status = other.told_to_waiting(before.status == Status::NeedsSupplement);
+        Ok(self.changed_without_step(&before, now))
     }
 
     /// A petition that waited stands for itself again, where its other acts have brought it.
     #[must_use]
     pub fn let_go(mut self, status: Status, now: DateTime<Utc>) -> Self {
+        let before = self.clone();
         self.link_type = None;
-        self.standing(status).changed(now)
+        self.standing(status).changed_without_step(&before, now)
     }
 
     /// A petition that waited goes with the other one into its case.

@@ -1,5 +1,6 @@
 //! Kinds, states and transitions of petitions.
 
+mod change;
 pub mod clock;
 pub mod codes;
 pub mod correction;
@@ -12,6 +13,7 @@ pub mod notice;
 pub mod passage;
 pub mod petition;
 pub mod rating;
+pub mod reply;
 pub mod screening;
 pub mod status;
 pub mod texts;
@@ -24,6 +26,7 @@ pub use life::PetitionAct;
 pub use notice::{NoticeAddressee, NoticeOutcome};
 pub use petition::Petition;
 pub use rating::Satisfaction;
+pub use reply::ReplyResult;
 pub use status::{PublicStatus, Status};
 pub use transition_error::TransitionError;
 pub use treatment::Treatment;

@@ -92,7 +92,7 @@ pub struct Petition {
     pub version: i32,
     /// Business instant of the entry.
     pub created_at: DateTime<Utc>,
-    /// Business instant of the last change.
+    /// Business instant of the last change; of a sealed one, of the last that is told to its portal and to those outside.
     pub changed_at: DateTime<Utc>,
 }
 
@@ -265,14 +265,6 @@ impl Petition {
             (Status::Accepted, _) => Err(TransitionError::AlreadyAccepted),
             _ => self.may(PetitionAct::Acceptance),
         }
-    }
-
-    /// A change of the outward summary by a later room.
-    #[must_use]
-    pub fn changed(mut self, now: DateTime<Utc>) -> Self {
-        self.version += 1;
-        self.changed_at = now;
-        self
     }
 }
 

@@ -54,8 +54,8 @@ impl Status {
 
     /// Another body owes an answer: it has the petition (Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 24(2), 26), has to report why it
     /// is late (Luật Tố cáo Điều 38), or tells what came of the file (Điều 27(1)) or of the inspection (Điều 25(2), 26(1)(b)). None owes
-    /// one of what was returned to it or of what its writer does himself; mediation is the commune's own. The index of the queue has
-    /// these too.
+    /// one of what was returned to it or of what its writer does himself; mediation is the commune's own, and has a term.
+    /// The index of the queue has these too.
     pub const AWAITING_REPLY: &[Self] =
         &[Self::Transferred, Self::UrgedLower, Self::ReferredInvestigation, Self::InspectionOnly];
 

@@ -9,7 +9,7 @@ code_enum! {
         /// Đề xuất thụ lý.
         ProposeAcceptance "propose_acceptance" "Đề xuất thụ lý" "Propose acceptance",
         /// Từ chối, không thụ lý.
-        Refuse "refuse" "Không thụ lý" "Refuse",
+        Refuse "refuse" "Từ chối, không thụ lý" "Refuse",
         /// Yêu cầu bổ sung.
         RequestSupplement "request_supplement" "Yêu cầu bổ sung" "Ask for a supplement",
         /// Hướng dẫn.

@@ -13,7 +13,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::facts::OF_MEDIATION;
 use crate::petitions::model::life::{Mediation, Stands, state_after};
-use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, Status};
+use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, ReplyResult, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
 use crate::petitions::store::waits;
 
@@ -49,6 +49,20 @@ impl StandingAct {
     #[must_use]
     pub fn only_tells(&self) -> bool {
         (self.by_portal || self.set_aside) && !self.stands().moved
+    }
+
+    /// What it says where it is a reply.
+    #[must_use]
+    pub fn replied(&self) -> Option<ReplyResult> {
+        ReplyResult::of(self.act, &self.facts)
+    }
+
+    /// The day on which the mediation ended, where it is the reply that tells so: that of its paper, else that on which it came.
+    #[must_use]
+    pub fn mediated_on(&self) -> Option<NaiveDate> {
+        let ends = self.replied().is_some_and(ReplyResult::ends_mediation);
+        let written = self.facts["reply_date"].as_str().and_then(|day| day.parse().ok());
+        ends.then(|| written.unwrap_or(self.acted_on))
     }
 
     /// How many fewer people stand behind the petition since.
@@ -148,7 +162,14 @@ pub fn found_mediated(acts: &[StandingAct]) -> bool {
     OF_MEDIATION.iter().any(|tick| said_last(tick) == Some(&Value::Bool(true)))
 }
 
-/// The same of each of these petitions.
+/// The first reply by which the mediators who have a land dispute told that they have mediated, and the day on which they had.
+#[must_use]
+pub fn mediated_by(acts: &[StandingAct]) -> Option<(NaiveDate, Uuid)> {
+    let since = acts.iter().rev().take_while(|done| !done.stands().moved);
+    since.filter_map(|done| Some((done.mediated_on()?, done.id))).last()
+}
+
+/// How far the mediation of each of these petitions has come.
 pub async fn mediations(
     conn: &AsyncPgConnection,
     commune: &str,

@@ -46,6 +46,14 @@ pub struct DeadlineRow {
     pub law_seq: i64,
 }
 
+impl DeadlineRow {
+    /// Its day, its state, and whether that day may still move.
+    #[must_use]
+    pub fn end(&self) -> (Option<NaiveDate>, &str, bool) {
+        (self.due_on, &self.status, self.provisional)
+    }
+}
+
 /// Inserts clocks.
 pub async fn insert(tx: &Tx, rows: &[DeadlineRow]) -> Outcome<()> {
     if !rows.is_empty() {
@@ -82,14 +90,15 @@ pub struct ShortRow {
     pub created_at: DateTime<Utc>,
 }
 
-/// The same clocks in short, oldest first: of several petitions no index has that order.
+/// The same clocks in short, petition by petition, the oldest of each first: no index has that order.
 pub async fn in_short(mut conn: &AsyncPgConnection, commune: &str, ids: &[Uuid]) -> Outcome<Vec<ShortRow>> {
     let mut rows: Vec<ShortRow> = deadlines::table
         .filter(deadlines::commune.eq(commune).and(deadlines::petition_id.eq_any(ids)))
         .select(ShortRow::as_select())
         .load(&mut conn)
         .await?;
-    rows.sort_by(|one, other| (one.created_at, &one.rule_key).cmp(&(other.created_at, &other.rule_key)));
+    let key = |row: &ShortRow| (row.petition_id, row.created_at);
+    rows.sort_by(|one, other| key(one).cmp(&key(other)).then_with(|| one.rule_key.cmp(&other.rule_key)));
     Ok(rows)
 }
 

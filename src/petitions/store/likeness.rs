@@ -12,12 +12,12 @@ use super::row::PetitionRow;
 use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
 use crate::kernel::db::constant::Constant;
-use crate::kernel::db::cursor::{DayKey, Window};
+use crate::kernel::db::cursor::Window;
 use crate::kernel::db::within::Within;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
 use crate::petitions::schema::{petition_likeness, petitions};
-use crate::scope_filter;
+use crate::{before_key, scope_filter};
 
 /// Petitions that are looked at for the persons, and as many for the words, those entered last first: ids grow with their day.
 pub const CANDIDATES: i64 = 500;
@@ -143,9 +143,8 @@ pub async fn search(
         .filter(scope_filter!(petitions, scope, commune))
         .filter(petitions::id.eq_any(found))
         .into_boxed::<Pg>();
-    if let Some(DayKey { day, id }) = window.after {
-        let same_day = petitions::received_on.lt(day).or(petitions::id.lt(id));
-        query = query.filter(petitions::received_on.le(day).and(same_day));
+    if let Some(key) = window.after {
+        query = query.filter(before_key!(petitions::received_on, petitions::id, key));
     }
     let rows: Vec<PetitionRow> = query
         .order((petitions::received_on.desc(), petitions::id.desc()))

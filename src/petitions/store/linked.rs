@@ -24,7 +24,8 @@ pub async fn follow(
     now: DateTime<Utc>,
 ) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
-                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, changed_at = $6
+                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, 
+                     changed_at = case when sealed and public_status = $3 then changed_at else $6 end
                  where commune = $1 and case_id = $2 and link_type is not null
                      and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
                  returning id, passed_from_id is not null as passed_on";
@@ -132,6 +133,14 @@ pub async fn others(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> 
     Ok(!others_among(tx.conn(), commune, &[case_id]).await?.is_empty())
 }
 
+/// True where what another wrote about the same content is linked to a case.
+pub async fn has_duplicate(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<bool> {
+    let duplicates = petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.eq(LinkType::Duplicate.as_str()));
+    Ok(diesel::select(diesel::dsl::exists(duplicates)).get_result(tx.conn()).await?)
+}
+
 /// Those of these cases to which more is linked than withdrawals.
 pub async fn others_among(
     mut conn: &AsyncPgConnection,
@@ -163,22 +172,20 @@ pub async fn named_in(tx: &mut Tx, commune: &str, case_ids: &[Uuid], but: Uuid) 
 }
 
 /// Hides the petitions of these cases, all but one of these, from these persons and nobody else. Each changes, be it hidden from
-/// others than before or not: what does not change would tell that nobody else is named.
+/// others than before or not: what does not change would tell that nobody else is named. Outside none of it is told.
 pub async fn hide_from(
     tx: &mut Tx,
     commune: &str,
     (case_ids, but): (&[Uuid], Uuid),
     persons: &[Uuid],
-    now: DateTime<Utc>,
 ) -> Outcome<()> {
-    let query = "update petitions set excluded_person_ids = $4, version = version + 1, changed_at = $5
+    let query = "update petitions set excluded_person_ids = $4, version = version + 1
                  where commune = $1 and case_id = any($2) and id <> $3";
     diesel::sql_query(query)
         .bind::<Text, _>(commune)
         .bind::<Array<SqlUuid>, _>(case_ids)
         .bind::<SqlUuid, _>(but)
         .bind::<Array<SqlUuid>, _>(persons)
-        .bind::<Timestamptz, _>(now)
         .execute(tx.conn())
         .await?;
     Ok(())

@@ -17,15 +17,15 @@ use self::told::{due_told, in_full, told_of_linked, worked_with};
 use super::row::PetitionRow;
 use crate::kernel::access::{Lead, Scope};
 use crate::kernel::db::constant::OneOf;
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
-use crate::kernel::db::together::{Together, merged};
+use crate::kernel::db::together::{Together, distinct, merged};
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::petition::REPEATED;
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PublicStatus, Status};
 use crate::petitions::schema::petitions::{self, dsl};
-use crate::{after_key, lead_filter, scope_filter};
+use crate::{after_key, before_key, lead_filter, scope_filter};
 
 /// The filtered query, within the scope, as far as one of its leads goes.
 macro_rules! filtered {
@@ -160,16 +160,14 @@ pub async fn page(
         let mut query = filtered!(filter, scope, lead, PetitionRow::as_select());
         query = match sort {
             PetitionSort::ReceivedDescending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::received_on.lt(day).or(dsl::id.lt(id));
-                    query = query.filter(dsl::received_on.le(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(before_key!(dsl::received_on, dsl::id, key));
                 }
                 query.order((dsl::received_on.desc(), dsl::id.desc()))
             }
             PetitionSort::ReceivedAscending => {
-                if let Some(DayKey { day, id }) = window.after {
-                    let same_day = dsl::received_on.gt(day).or(dsl::id.gt(id));
-                    query = query.filter(dsl::received_on.ge(day).and(same_day));
+                if let Some(key) = window.after {
+                    query = query.filter(after_key!(dsl::received_on, dsl::id, key));
                 }
                 query.order((dsl::received_on.asc(), dsl::id.asc()))
             }
@@ -212,9 +210,9 @@ pub async fn page(
 pub async fn count(conn: &mut AsyncPgConnection, scope: &Scope, filter: &PetitionFilter) -> Outcome<i64> {
     let query = |lead: Option<Lead>| filtered!(filter, scope, lead, dsl::id).limit(COUNT_CAP + 1);
     let queries: Vec<_> = filter.leads(scope).into_iter().map(query).collect();
+    let ways = queries.len();
     let ids: Vec<Uuid> = Together(queries).load(conn).await?;
-    let found = merged(ids, |id| *id, COUNT_CAP + 1).len();
-    Ok(i64::try_from(found).unwrap_or(COUNT_CAP))
+    Ok(distinct(ids, ways))
 }
 
 /// All rows of a list in one statement (one snapshot), as they come from the server.

@@ -127,17 +127,37 @@ pub async fn write_all(tx: &mut Tx, commune: &str, rows: &[DeadlineRow], number:
     Ok(())
 }
 
-/// Writes the next due dates of petitions into the locked rows that show them, each as a change of its own: table, and the condition
-/// on `r` by which a row shows that of the petition `n.id`.
+/// Rows `r` that show the next due date of the petition `n.id`, as `n.due_on`.
+#[derive(Debug, Clone, Copy)]
+pub struct Showing {
+    /// Their table.
+    pub table: &'static str,
+    /// The condition by which one shows it.
+    pub shows: &'static str,
+    /// When it was changed last, where that is `$2`.
+    pub changed: &'static str,
+}
+
+/// The petition itself. Of a sealed one it is told where it is shown: in its case.
+pub const ITSELF: Showing = Showing {
+    table: "petitions",
+    shows: "r.id = n.id",
+    changed:
+        "changed_at = case when r.sealed and (r.case_id is null or r.due_on is not distinct from n.due_on)
+            then r.changed_at else $2 end",
+};
+
+/// Writes the next due dates of petitions into the locked rows that show them, each as a change of its own.
 pub async fn write_due(
     tx: &mut Tx,
-    (table, shows): (&'static str, &'static str),
+    rows: Showing,
     commune: &str,
     due: &[(Uuid, Option<NaiveDate>)],
     now: DateTime<Utc>,
 ) -> Outcome<()> {
+    let Showing { table, shows, changed } = rows;
     let query = format!(
-        "update {table} r set due_on = n.due_on, version = r.version + 1, changed_at = $2
+        "update {table} r set due_on = n.due_on, version = r.version + 1, {changed}
          from unnest($3, $4) as n (id, due_on) where r.commune = $1 and {shows}"
     );
     let (ids, days): (Vec<Uuid>, Vec<Option<NaiveDate>>) = due.iter().copied().unzip();

@@ -1,7 +1,7 @@
 //! Petitions that wait for another one, which has no case yet: rows of `petition_waits`. Whoever changes several petitions locks the
 //! later one first.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -152,6 +152,19 @@ pub async fn taken_along_on(tx: &mut Tx, petition: &Petition) -> Outcome<Option<
         .select(diesel::dsl::max(acts::acted_on))
         .first(tx.conn())
         .await?)
+}
+
+/// When who waited by this link was taken along into a case; `None`: nobody waited by it, or waits still.
+pub async fn taken_along_at(tx: &mut Tx, (commune, link): (&str, Uuid)) -> Outcome<Option<DateTime<Utc>>> {
+    let by: Option<Option<Uuid>> = petition_waits::table
+        .find((commune, link))
+        .filter(petition_waits::ended.eq(TAKEN_ALONG))
+        .select(petition_waits::ended_by_act)
+        .first(tx.conn())
+        .await
+        .optional()?;
+    let Some(by) = by.flatten() else { return Ok(None) };
+    Ok(Some(acts::table.find((commune, by)).select(acts::entered_at).first(tx.conn()).await?))
 }
 
 /// Ends the waiting that this link began, if somebody waited by it.

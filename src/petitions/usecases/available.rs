@@ -7,8 +7,8 @@ use crate::kernel::problem::{AvailableAction, RowPath};
 use crate::petitions::access::{
     AcceptPetition, AttachToPetition, NotifyPetition, ProcessPetition, RatePetition, RenewTracking, needs_of,
 };
-use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, Mediation, PetitionAct};
-use crate::petitions::model::{Petition, TransitionError};
+use crate::petitions::model::life::{ACTS, ActRow, Bar, Hand, Mediation, PetitionAct, acts_in};
+use crate::petitions::model::{Petition, Status, TransitionError};
 
 /// Room for so many verdicts on a row.
 const PERMISSIONS: usize = 12;
@@ -45,10 +45,17 @@ pub enum Offer {
 }
 
 impl Offer {
+    /// What stands in no row of the table.
+    const BESIDE: [Self; 5] = [Self::Notice, Self::OverLevel, Self::Attachment, Self::Rating, Self::Secret];
+
     /// All of them, in the order in which they are offered.
     pub fn all() -> impl Iterator<Item = Self> {
-        let beside = [Self::Notice, Self::OverLevel, Self::Attachment, Self::Rating, Self::Secret];
-        ACTS.iter().map(Self::Act).chain(beside)
+        ACTS.iter().map(Self::Act).chain(Self::BESIDE)
+    }
+
+    /// Those that may be possible in this state, in the same order.
+    fn in_state(status: Status) -> impl Iterator<Item = Self> {
+        acts_in(status).iter().copied().map(Self::Act).chain(Self::BESIDE)
     }
 
     /// Last segment of its path.
@@ -139,7 +146,8 @@ pub fn actions_where(
 ) -> (Vec<AvailableAction>, bool) {
     let caller = context.caller();
     let path = RowPath::of("petitions", petition.id);
-    let possible = Offer::all().filter(|offer| offer.may(petition, caller, known).is_ok());
+    let possible =
+        Offer::in_state(petition.status).filter(|offer| offer.may(petition, caller, known).is_ok());
     let mut verdicts = Verdicts { caller, facts, known: Vec::with_capacity(PERMISSIONS) };
     let permitted = possible.filter(|offer| verdicts.permits(offer.needs()));
     let mut list = Vec::with_capacity(OFFERS);
@@ -147,4 +155,39 @@ pub fn actions_where(
     // Of a portal no act needs a tag.
     let person = matches!(caller, Caller::Person(_));
     (list, person && HANDS.iter().any(|hand| verdicts.permits(needs_of(*hand))))
+}
+
+#[cfg(test)]
+mod tests {
+    use chrono::NaiveDate;
+
+    use super::*;
+    use crate::petitions::model::PublicStatus;
+    use crate::petitions::model::treatment::LinkType;
+    use crate::petitions::usecases::clocks::tests::received;
+
+    /// Of this petition, which its portal or an office may do something with.
+    fn possible(petition: &Petition, row: &ActRow) -> bool {
+        row.bar(petition).is_none() || row.bar_through_portal(petition).is_none()
+    }
+
+    #[test]
+    fn whatever_is_possible_in_a_state_is_asked_for_there() {
+        let (received, mut met) = (received(NaiveDate::MIN), 0);
+        let links: Vec<Option<LinkType>> = LinkType::ALL.iter().copied().map(Some).chain([None]).collect();
+        for (number, status) in Status::ALL.iter().copied().enumerate() {
+            assert_eq!(status as usize, number);
+            for (link_type, public_status) in
+                links.iter().flat_map(|link| PublicStatus::ALL.iter().map(move |public| (*link, *public)))
+            {
+                let petition = Petition { status, public_status, link_type, ..received.clone() };
+                for row in ACTS.iter().filter(|row| possible(&petition, row)) {
+                    assert!(acts_in(status).iter().any(|asked| asked.act == row.act), "{} {status}", row.act);
+                    met += 1;
+                }
+            }
+            assert!(acts_in(status).is_sorted_by_key(|row| row.act), "{status}");
+        }
+        assert!(met > 0);
+    }
 }

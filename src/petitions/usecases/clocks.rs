@@ -21,12 +21,9 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::new_id;
 use crate::kernel::problem::{Language, Outcome, Problem};
 use crate::law::store::{Law, LawBook};
-use crate::law::{
-    Computation, Course, ReceiptFacts, base_key, begun_by, earliest_end, explain, first_rules, weighed,
-};
-use crate::petitions::model::{DeadlineStatus, Kind, Petition};
+use crate::law::{Computation, Course, base_key, begun_by, earliest_end, explain, weighed};
+use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
-use crate::petitions::store::intakes::IntakeRow;
 
 pub(super) use at_once::not_accepted;
 pub(super) use changed_law::under;
@@ -36,42 +33,18 @@ pub use due::Due;
 pub use duty::{NO_DUTY, is_closed, is_duty, is_inner, next_due};
 pub use own::{fulfil_those, start_own};
 pub use own_limit::{by_assignment, never_assigned};
-pub use receipt::{receive_again, wanted_first};
+pub use receipt::{Start, receive_again, wanted_first};
 pub use reopening::reopen;
 pub use undo::{Traces, halt, revive, run, undo};
 
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
 pub const RED_LINE: &str = "R16";
 
-/// What the first clocks depend on.
-#[derive(Debug, Clone, Copy)]
-pub struct Start {
-    /// Kind, claimed or screened.
-    pub kind: Option<Kind>,
-    /// At least one writer is known.
-    pub known_writer: bool,
-    /// Presented at reception.
-    pub at_reception: bool,
-}
-
-impl Start {
-    /// Of a petition that is not screened yet, by what was entered of it.
-    #[must_use]
-    pub fn of(petition: &Petition, intake: &IntakeRow) -> Self {
-        Self {
-            kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
-            known_writer: intake.has_known_writer,
-            at_reception: petition.channel == "reception" && !petition.is_second_entry(),
-        }
-    }
-}
-
 /// The clocks that start on receipt, computed from the rules and the calendar of this moment, by the versions that govern that
 /// day. A rule that began later starts none.
 pub fn first(law: &Law, petition: &Petition, start: Start, now: DateTime<Utc>) -> Outcome<Vec<DeadlineRow>> {
-    let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
-    let keys = first_rules(start.kind.map(Kind::as_str), facts);
-    started(law, petition, &keys, &law.plain_course(&petition.commune, petition.received_on), now)
+    let course = law.plain_course(&petition.commune, petition.received_on);
+    started(law, petition, &start.rules(petition), &course, now)
 }
 
 /// The day on which a clock begins, and what happened then where it is not what its rule names.
@@ -296,4 +269,4 @@ fn of_term(row: &DeadlineRow, rules: &[&str]) -> bool {
 }
 
 #[cfg(test)]
-mod tests;
+pub(super) mod tests;

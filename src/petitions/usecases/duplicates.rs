@@ -272,7 +272,7 @@ impl DuplicateCandidate {
     /// The other petition with the reasons, if there are any.
     fn of(other: &Petition, reasons: Vec<DuplicateReason>, text_likeness: Option<u8>) -> Option<Self> {
         (!reasons.is_empty()).then(|| Self {
-            petition: PetitionReference::of(other.id, &other.number),
+            petition: PetitionReference::of(other.id, other.number.clone()),
             received_on: other.received_on,
             status: other.status,
             public_status: other.public_status,

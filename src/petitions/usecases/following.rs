@@ -18,7 +18,7 @@ pub async fn keep(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     tell_above(tx, petition).await
 }
 
-/// Tells the entries above one that was saved already.
+/// Tells the entries above one that was saved already, as far as they were told otherwise.
 async fn tell_above(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
     let (mut told, now) = (petition.told_above(), petition.changed_at);
     let mut above = follower(tx, petition).await?;

@@ -99,7 +99,10 @@ pub struct PetitionStanding {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one
+    /// that of the last change of which its portal and those who do not work with it are told: a step, its outward state, its case, and
+    /// when it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that
+    /// day.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
     #[schema(value_type = Vec<String>, max_items = 3)]
@@ -114,6 +117,7 @@ impl PetitionStanding {
         let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
         let mut masked: Masks = status.is_none().then_some("/status").into_iter().collect();
         masked.extend(sight.due_masks(&petition));
+        let changed_at = sight.instant(petition.changed_at);
         Self {
             id: petition.id,
             number: petition.number,
@@ -126,7 +130,7 @@ impl PetitionStanding {
             received_on: petition.received_on,
             due_on,
             overdue,
-            changed_at: sight.instant(petition.changed_at),
+            changed_at,
             masked,
         }
     }

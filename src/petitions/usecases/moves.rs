@@ -2,33 +2,42 @@
 
 mod received;
 mod roads;
+mod since;
 mod told;
+mod undone;
 
-use chrono::{DateTime, NaiveDate, Utc};
+use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
 use self::roads::{as_found, decides, term_of};
 pub use self::roads::{found_in_several_places, has_other_term, take_road};
+use self::since::back;
+pub use self::since::{complete_since, renewed, requested, requested_since};
 use super::clocks::{self, Beginning, RED_LINE};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
-use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, first_day, is_left_owed};
+use crate::law::{AT_ONCE, OF_ONE_ROAD, RENEWED, UNTIL_FIRST_ACT, ended_by, first_day, is_left_owed};
 use crate::petitions::model::life::{ActRow, Mediation, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition};
 use crate::petitions::store::acts::{self, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub use told::{OF_WHAT_WAS_DONE, told};
+pub use undone::{undo, undo_along, undo_since};
 
 /// One duty under two keys: the writer is informed once (Luật Tiếp công dân Điều 28(1)).
 const ONE_NOTICE: [&str; 2] = ["P01", "R07"];
 
 /// The written answer whether the Chair settles a land dispute: only for those whose mediation was in vain.
 pub const SETTLEMENT_ANSWER: &str = "P08";
+
+/// The mediation of a land dispute, by whichever mediators it was referred to (Luật Đất đai Điều 235). Its days are general knowledge, and
+/// run all the same: the article is known, and the 45 days of the law before it would warn later.
+pub const MEDIATION: &str = "P07";
 
 /// A clock that is wanted, with its beginning.
 pub type Wanted = (&'static str, Beginning);
@@ -57,36 +66,6 @@ pub fn found_again(
     let wanted = announced(clocks, petition, on).into_iter().map(|(rule, _)| rule);
     let wanted = wanted.chain(answer.then_some(SETTLEMENT_ANSWER));
     wanted.map(|rule| (rule, beginning(rule, petition, renewed, on))).collect()
-}
-
-/// Since when the petition is complete, or back, or the settlement of its dispute is asked for: the latest act after which the clocks of
-/// acceptance run again. Such a request counts for a land dispute alone: what turns out to be something else came with its receipt.
-#[must_use]
-pub fn renewed(petition: &Petition, acts: &[StandingAct]) -> Option<Beginning> {
-    let disputed = petition.kind == Some(Kind::LandDispute);
-    let starts = |done: &StandingAct| match done.act.row().starts {
-        Starts::AcceptanceAgain => true,
-        Starts::SettlementAnswer => disputed,
-        _ => false,
-    };
-    let again = |done: &&StandingAct| done.stands().moved && starts(done);
-    acts.iter().rev().find(again).map(|done| back(done.act, done.acted_on))
-}
-
-/// The same for one petition; where nothing came later, its receipt.
-pub async fn complete_since(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Beginning> {
-    let done = acts::standing(tx, petition, but).await?;
-    Ok(renewed(petition, &done).unwrap_or(Beginning::on(petition.received_on)))
-}
-
-fn back(act: PetitionAct, on: NaiveDate) -> Beginning {
-    let event = match act {
-        PetitionAct::Supplement => Some("supplement_received"),
-        // The rules of its settlement name it themselves.
-        PetitionAct::SettlementRequest => None,
-        _ => Some("petition_sent_back"),
-    };
-    Beginning { on, event }
 }
 
 /// Where the clock of a rule begins if it is started by an act of this day.
@@ -161,24 +140,7 @@ pub async fn move_clocks(
     on: NaiveDate,
     act_id: Uuid,
 ) -> Outcome<Vec<DeadlineRow>> {
-    match row.stops {
-        Stops::Nothing | Stops::Exchanged => {}
-        Stops::UntilFirstAct => {
-            if let Some(&treatment) = row.carries_out.first() {
-                let done = acts::standing(tx, petition, act_id).await?;
-                take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
-            }
-            let left = |rule: &str| {
-                row.carries_out.first().is_some_and(|treatment| is_left_owed(rule, treatment.as_str()))
-            };
-            let ended = UNTIL_FIRST_ACT.iter().copied().filter(|rule| !left(rule));
-            let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
-            clocks::fulfil(tx, petition, &ended, on, act_id).await?;
-        }
-        Stops::Everything => {
-            clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
-        }
-    }
+    stop_clocks(tx, app, petition, row, on, act_id).await?;
     match row.starts {
         Starts::Nothing => {}
         Starts::AcceptanceAgain => {
@@ -191,9 +153,53 @@ pub async fn move_clocks(
             clocks::cancel_open(tx, petition, of_others, on, act_id).await?;
             clocks::begin(tx, app, petition, &[(SETTLEMENT_ANSWER, back(row.act, on))]).await?;
         }
+        Starts::Mediating => {
+            let from = requested_since(tx, petition, act_id).await?;
+            clocks::begin(tx, app, petition, &[(MEDIATION, from)]).await?;
+        }
         Starts::TellingAtOnce => clocks::not_accepted(tx, app, petition, on).await?,
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
+}
+
+/// Stops them as the row says, and starts none.
+async fn stop_clocks(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    row: &ActRow,
+    on: NaiveDate,
+    act_id: Uuid,
+) -> Outcome<()> {
+    match row.stops {
+        Stops::Nothing | Stops::Exchanged => {}
+        Stops::UntilFirstAct => {
+            if let Some(&treatment) = row.carries_out.first() {
+                let done = acts::standing(tx, petition, act_id).await?;
+                take_road(tx, app, (petition, &done), treatment, on, (on, act_id)).await?;
+            }
+            let ended = ended_by(row.carries_out.first().map(|treatment| treatment.as_str()));
+            let ended: Vec<&str> = ended.chain(row.tells.iter().copied()).collect();
+            clocks::fulfil(tx, petition, &ended, on, act_id).await?;
+        }
+        Stops::Mediating => mediated(tx, petition, on, act_id).await?,
+        Stops::Unmediated => {
+            let ran_out =
+                |row: &DeadlineRow| row.rule_key == MEDIATION && row.due_on.is_some_and(|due| due < on);
+            clocks::fulfil_those(tx, petition, ran_out, (on, act_id)).await?;
+            clocks::cancel(tx, petition, &[MEDIATION], on, act_id).await?;
+        }
+        Stops::Everything => {
+            clocks::cancel_open(tx, petition, |_| false, on, act_id).await?;
+        }
+    }
+    Ok(())
+}
+
+/// Fulfils the time for mediating where the petition has one.
+pub async fn mediated(tx: &mut Tx, petition: &Petition, on: NaiveDate, act_id: Uuid) -> Outcome<()> {
+    clocks::fulfil(tx, petition, &[MEDIATION], on, act_id).await?;
+    Ok(())
 }
 
 /// After a petition was let go, or its link was annulled: what was supplied while it waited for another one counts from the day on which
@@ -243,38 +249,4 @@ async fn again(
     let rule = rule.map(|rule| as_found(rule, &rows));
     let acceptance = rule.filter(|rule| RENEWED.contains(rule)).map(|rule| (rule, back));
     Ok(acceptance.into_iter().chain([(RED_LINE, Beginning::on(petition.received_on))]).collect())
-}
-
-/// After an annulment: what the act had started is cancelled; what it had stopped runs on, computed by the rules and
-/// the calendar of this moment.
-pub async fn undo(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    annulled: Uuid,
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<()> {
-    let entered_at = acts::entered_at(tx, petition, annulled).await?;
-    undo_since(tx, app, petition, (entered_at, annulled), (on, act_id)).await
-}
-
-/// The same where the act on this petition that stopped its clocks did so when another one took it along: what began since then is
-/// cancelled.
-pub async fn undo_since(
-    tx: &mut Tx,
-    app: &App,
-    petition: &Petition,
-    (since, stopped_by): (DateTime<Utc>, Uuid),
-    (on, act_id): (NaiveDate, Uuid),
-) -> Outcome<()> {
-    let law = app.part::<LawBook>().current();
-    let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
-    // Of those that move a petition only the latest is annulled: what began since then began by it, whatever has ended it meanwhile.
-    let (new, old): (Vec<_>, Vec<_>) = rows.into_iter().partition(|row| row.created_at >= since);
-    let begun = new.iter().filter(|row| row.status != DeadlineStatus::Cancelled.as_str());
-    deadlines::stop(tx, begun, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
-    for clock in old.into_iter().filter(|clock| clock.stopped_by_act == Some(stopped_by)) {
-        clocks::run(tx, &law, clock).await?;
-    }
-    Ok(())
 }

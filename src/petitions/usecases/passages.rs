@@ -79,7 +79,7 @@ impl Passages {
         Ok(PassageView {
             register: other.register,
             unit: unit.ok_or_else(|| Problem::internal("a book's unit is missing"))?,
-            petition: seen.then(|| PetitionReference::of(other.id, &other.number)),
+            petition: seen.then(|| PetitionReference::of(other.id, other.number.clone())),
             passed_on: receiving.received_on,
             acknowledged_on: receiving.acknowledged_on,
             taken_back: receiving.is_taken_back(),

@@ -42,8 +42,8 @@ impl ToSchema for StepFields {}
 /// One step in a timeline.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct TimelineEntry {
-    /// What happened; `petition.handled` where that would tell what a sealed row hides. A portal is told no step of a sealed petition's
-    /// link.
+    /// What happened; `petition.handled` where that would tell what a sealed row hides. Neither its portal nor those who do not work with
+    /// it are told a step of a sealed petition's link.
     #[serde(rename = "type")]
     #[schema(rename = "type", value_type = EventType, example = "petition.screened")]
     pub kind: String,

@@ -63,7 +63,7 @@ pub async fn recomputed(
         let days = (today, next_working_day(app, today));
         warnings::carry_over(tx, commune, &done.change, days).await?;
         recompute::write_all(tx, commune, &done.change, law.number).await?;
-        recompute::write_due(tx, ("petitions", "r.id = n.id"), commune, &done.due, app.clock.now()).await?;
+        recompute::write_due(tx, recompute::ITSELF, commune, &done.due, app.clock.now()).await?;
     }
     Ok(done)
 }

@@ -20,9 +20,9 @@ use super::intake::NewPetition;
 use crate::kernel::access::Register;
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Language, Outcome, Problem};
-use crate::law::first_day;
 use crate::law::forms::form_coded;
 use crate::law::store::{Law, LawBook};
+use crate::law::{cited_on, first_day};
 use crate::petitions::model::facts::Facts;
 use crate::petitions::model::screening::form::Form;
 use crate::petitions::model::screening::marks::MarkRow;
@@ -104,7 +104,7 @@ pub fn find(
     let finding = assess(&situation);
     PreviewView {
         eligible: situation.failed.is_empty(),
-        shortcomings: shortcomings(&situation, language),
+        shortcomings: shortcomings(&situation, today, language),
         limitation: limitation.map(|counted| counted.view(facts, language)),
         kind: situation.kind,
         track: situation.track,
@@ -203,22 +203,22 @@ fn is_vietnamese(language: &str) -> bool {
     matches!(language, "vi" | "vie")
 }
 
-/// The treatment in words, as found on this day: its papers bear the forms of that day.
+/// The treatment in words, as found on this day: its papers bear the forms of that day, and its articles are cited for it.
 #[must_use]
 pub fn treatment(finding: &Finding, found_on: NaiveDate, language: Language) -> TreatmentView {
     let rule = finding.rule;
     let duty = |row: &&MarkRow| MarkDutyView {
         mark: row.mark,
-        legal_basis: row.source.to_owned(),
+        legal_basis: cited_on(row.source, found_on).into_owned(),
         conditions: Some(language.pick(row.conditions.0, row.conditions.1))
             .filter(|text| !text.is_empty())
             .map(str::to_owned),
     };
-    let forms = rule.papers.iter().filter_map(|code| form_coded(code));
+    let forms = finding.forms.iter().filter_map(|code| form_coded(code));
     let papers = forms.map(|form| form.paper_on(found_on)).chain(finding.paper.map(str::to_owned));
     TreatmentView {
         proposed: Some(rule.treatment),
-        legal_hook: Some(rule.source.to_owned()),
+        legal_hook: Some(cited_on(rule.source, found_on).into_owned()),
         alternatives: finding.alternatives.clone(),
         link_type: rule.link,
         rule: rule.number.to_owned(),
@@ -231,10 +231,11 @@ pub fn treatment(finding: &Finding, found_on: NaiveDate, language: Language) -> 
     }
 }
 
-/// Eligibility in words, with what the officer sees otherwise.
+/// Eligibility in words, as found on this day, with what the officer sees otherwise.
 #[must_use]
 pub fn eligibility(
     (situation, limitation): (&Situation<'_>, Option<Limitation>),
+    found_on: NaiveDate,
     language: Language,
 ) -> EligibilityView {
     let (failed, computed) = (&situation.failed, &situation.computed);
@@ -248,16 +249,16 @@ pub fn eligibility(
         added_by_officer: only(failed, computed),
         dropped_by_officer: only(computed, failed),
         acceptance_bars: situation.bars.clone(),
-        shortcomings: shortcomings(situation, language),
+        shortcomings: shortcomings(situation, found_on, language),
         limitation: limitation.map(|counted| counted.view(situation.facts, language)),
     }
 }
 
-fn shortcomings(situation: &Situation<'_>, language: Language) -> Vec<ShortcomingView> {
+fn shortcomings(situation: &Situation<'_>, found_on: NaiveDate, language: Language) -> Vec<ShortcomingView> {
     let view = |code: &str, text: &str, legal_basis: &str| ShortcomingView {
         code: code.to_owned(),
         text: text.to_owned(),
-        legal_basis: legal_basis.to_owned(),
+        legal_basis: cited_on(legal_basis, found_on).into_owned(),
     };
     let criteria =
         situation.failed.iter().map(|one| view(one.as_str(), one.label(language), one.legal_basis()));

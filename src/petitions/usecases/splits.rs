@@ -120,7 +120,7 @@ impl Splits {
     }
 
     fn links(&self, told: impl Fn(&&Petition) -> bool) -> Links {
-        let reference = |other: &Petition| PetitionReference::of(other.id, &other.number);
+        let reference = |other: &Petition| PetitionReference::of(other.id, other.number.clone());
         let from = self.from.as_ref().filter(&told).map(reference);
         (from, self.into.iter().filter(&told).map(reference).collect())
     }

@@ -62,6 +62,7 @@ fn summary(
     let (status, masked) = (sight.status(&petition), sight.summary_masks(&petition));
     let (due_on, overdue) = sight.due(&petition, today).unzip();
     let deadlines = (!sight.hides_due(&petition)).then(|| clocks(rows, today, *sight));
+    let changed_at = sight.instant(petition.changed_at);
     Ok(PetitionSummary {
         id: petition.id,
         number: petition.number,
@@ -93,7 +94,7 @@ fn summary(
         intake_review: (!sight.hides_intake_review()).then_some(petition.intake_review),
         due_on,
         overdue,
-        changed_at: sight.instant(petition.changed_at),
+        changed_at,
         deadlines,
         available_actions,
         masked,

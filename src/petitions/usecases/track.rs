@@ -36,7 +36,7 @@ pub struct TrackedPetition {
     pub due_on: Option<NaiveDate>,
     /// Past its due date.
     pub overdue: bool,
-    /// Last change.
+    /// Last change; of a sealed petition the last that is told. Until that has a case `due_on` may move without it.
     pub changed_at: DateTime<Utc>,
     /// The answer, once there is one: that of the book of the commune to which it was passed on, where it was; of what was linked to a
     /// case, what the public is told of that, without the letter. Of a sealed one masked where the secret was given anew at the desk: the

@@ -3,7 +3,6 @@
 mod alone;
 
 use std::borrow::Cow;
-use std::sync::Arc;
 
 use chrono::{DateTime, NaiveDate, Utc};
 use serde::Serialize;
@@ -13,9 +12,9 @@ use uuid::Uuid;
 pub use self::alone::{AnswerView, PetitionView};
 use super::intake::view::IntakeReviewMark;
 use crate::kernel::access::Register;
+use crate::kernel::http::written::{self, Shared};
 use crate::kernel::http::{Maskable, Masks, Tagged};
-use crate::kernel::problem::AvailableAction;
-use crate::kernel::time::written;
+use crate::kernel::problem::{AvailableAction, RowPath};
 use crate::people::references::{PositionReference, UnitReference};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Channel, DeadlineStatus, Field, Kind, PublicStatus, Status, Track};
@@ -34,15 +33,15 @@ pub struct PetitionReference {
     #[schema(max_length = 50, example = "GOV-2026-7K3M2Q")]
     pub label: String,
     /// Where it stands.
-    #[schema(max_length = 200)]
-    pub href: String,
+    #[schema(value_type = String, max_length = 200)]
+    pub href: RowPath,
 }
 
 impl PetitionReference {
     /// The petition of this id and number.
     #[must_use]
-    pub fn of(id: Uuid, number: &str) -> Self {
-        Self { id, label: number.to_owned(), href: format!("/v1/petitions/{id}") }
+    pub fn of(id: Uuid, label: String) -> Self {
+        Self { id, label, href: RowPath::of("petitions", id) }
     }
 }
 
@@ -55,15 +54,15 @@ pub struct CaseReference {
     #[schema(max_length = 50, example = "PA-2026-4HX9PA")]
     pub label: String,
     /// Where it stands.
-    #[schema(max_length = 200)]
-    pub href: String,
+    #[schema(value_type = String, max_length = 200)]
+    pub href: RowPath,
 }
 
 impl CaseReference {
     /// The case of this id and number.
     #[must_use]
     pub fn of(id: Uuid, label: String) -> Self {
-        Self { id, label, href: format!("/v1/cases/{id}") }
+        Self { id, label, href: RowPath::of("cases", id) }
     }
 }
 
@@ -108,7 +107,7 @@ pub struct PetitionSummary {
     pub register: Register,
     /// Unit that keeps the book.
     #[schema(value_type = UnitReference)]
-    pub unit: Arc<UnitReference>,
+    pub unit: Shared,
     /// How it came.
     #[schema(value_type = Channel, example = "online_portal")]
     pub channel: String,
@@ -154,11 +153,11 @@ pub struct PetitionSummary {
     /// Who is accountable now.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub assignee: Maskable<Arc<PositionReference>>,
+    pub assignee: Maskable<Shared>,
     /// Who settles.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(value_type = Option<PositionReference>)]
-    pub settler: Maskable<Arc<PositionReference>>,
+    pub settler: Maskable<Shared>,
     /// Case it belongs to.
     #[schema(required)]
     pub case: Option<CaseReference>,
@@ -187,7 +186,10 @@ pub struct PetitionSummary {
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schema(nullable = false)]
     pub overdue: Option<bool>,
-    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted.
+    /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one
+    /// that of the last change of which its portal and those who do not work with it are told: a step, its outward state, its case, and
+    /// when it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that
+    /// day.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short. They are for those for whom `due_on` is.

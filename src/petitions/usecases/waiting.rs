@@ -1,5 +1,6 @@
 //! Petitions that wait for another one, which has no case yet: as long as nothing is decided of that they wait; whatever ends it
-//! without a case lets them go, for nobody has decided anything of them. Their own clocks have run all the time, those too that begin with
+//! without a case lets them go, for nobody has decided anything of them, and so does a mediation in vain, after which there may never be
+//! one. Their own clocks have run all the time, those too that begin with
 //! what their writers supply meanwhile.
 
 use serde_json::json;

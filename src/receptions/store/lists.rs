@@ -11,11 +11,12 @@ use uuid::Uuid;
 use super::offices::units_of;
 use super::rows::{ScheduleRow, SessionRow, sessions_of};
 use crate::kernel::access::Register;
-use crate::kernel::db::cursor::{DayKey, Window};
+use crate::kernel::db::cursor::Window;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::receptions::access::{BookUnit, Visibility};
 use crate::receptions::model::{Schedule, ScheduleStatus, SessionCard, SessionKind};
 use crate::receptions::schema::{reception_schedules, reception_sessions};
+use crate::{after_key, before_key};
 
 /// Which schedules; `None` does not filter.
 #[derive(Debug, Clone, Default)]
@@ -81,8 +82,8 @@ pub async fn schedule_page(
     if let Some(day) = filter.before {
         query = query.filter(table::period_from.lt(day));
     }
-    if let Some(DayKey { day, id }) = window.after {
-        query = query.filter(table::period_from.le(day).and(table::period_from.lt(day).or(table::id.lt(id))));
+    if let Some(key) = window.after {
+        query = query.filter(before_key!(table::period_from, table::id, key));
     }
     let rows: Vec<ScheduleRow> = query.load(conn).await?;
     let ids: Vec<Uuid> = rows.iter().map(|row| row.id).collect();
@@ -133,8 +134,8 @@ pub async fn session_page(
     if let Some(day) = filter.before {
         query = query.filter(table::held_on.lt(day));
     }
-    if let Some(DayKey { day, id }) = window.after {
-        query = query.filter(table::held_on.ge(day).and(table::held_on.gt(day).or(table::id.gt(id))));
+    if let Some(key) = window.after {
+        query = query.filter(after_key!(table::held_on, table::id, key));
     }
     let rows: Vec<(SessionRow, Uuid, String, Option<NaiveDate>)> = query.load(conn).await?;
     let registers = registers(units);

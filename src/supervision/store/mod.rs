@@ -16,9 +16,10 @@ use super::model::{Finding, FindingStatus, Severity};
 use super::schema::{finding_cases, findings};
 use crate::kernel::db::Tx;
 use crate::kernel::db::coded::coded;
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::{after_key, before_key};
 
 pub use children::{cases_of, insert_reply, replies_of};
 
@@ -151,12 +152,11 @@ pub async fn page(
 ) -> Outcome<Vec<Finding>> {
     use findings::{id, recorded_on};
     let mut query = matching(scope, commune, filter, today).select(Row::as_select()).limit(window.rows);
-    // The first half lets the index find the place, the second decides ties.
-    if let Some(DayKey { day, id: last }) = window.after {
+    if let Some(key) = window.after {
         query = if filter.ascending {
-            query.filter(recorded_on.ge(day).and(recorded_on.gt(day).or(id.gt(last))))
+            query.filter(after_key!(recorded_on, id, key))
         } else {
-            query.filter(recorded_on.le(day).and(recorded_on.lt(day).or(id.lt(last))))
+            query.filter(before_key!(recorded_on, id, key))
         };
     }
     query = if filter.ascending {

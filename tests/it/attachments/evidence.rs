@@ -83,8 +83,11 @@ async fn under_a_seal_the_file_opens_nothing() {
     let file = chair.get(&format!("{case}/file")).await.expect(200);
     assert!(!file.text.contains("sealed-own") && !file.text.contains("sealed-added"), "{}", file.text);
     assert_eq!(number(&sql, looks).await, before, "nothing was opened");
+    // Who may not read it is refused before anything else is read.
     let outsider = office.app.person("council-standing").await;
+    sql.batch_execute("begin; lock table attachments in access exclusive mode").await.unwrap();
     outsider.get(&format!("{case}/file")).await.expect_problem(403, "permission_missing");
+    sql.batch_execute("rollback").await.unwrap();
 }
 
 #[actix_web::test]

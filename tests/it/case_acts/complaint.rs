@@ -43,7 +43,11 @@ async fn a_complaint_travels_from_receipt_to_archive() {
 
     let late = json!({ "stage": "scheduled", "planned_on": "2026-08-07", "acted_on": "2026-08-03" });
     let barred = barred_by("dialogue_announced", tried(chair, &case, "dialogues", late).await);
-    assert!(barred.text_at("/legal_basis").contains("Điều 28(1)"));
+    assert!(barred.text_at("/legal_basis").contains("khoản 1 Điều 28"), "{}", barred.text);
+    // Five days before Friday 7 August is a Sunday: the Friday before it.
+    assert_eq!(barred.at("/latest_lawful_on"), "2026-07-31");
+    assert!(barred.text_at("/explanation/vi").contains("31/07/2026"), "{}", barred.text);
+    assert_eq!(barred.at("/provisional"), false);
     let notice = json!({ "stage": "scheduled", "planned_on": "2026-08-10", "acted_on": "2026-08-03" });
     assert_eq!(done(chair, &case, "dialogues", notice).await.at("/case/status"), "dialogue");
     done(
@@ -113,8 +117,18 @@ async fn goes_out_and_has_effect(office: &Office, case: &str, decided: &crate::s
     let mut open = office.clocks(case).await;
     open.retain(|clock| clock.contains("running"));
     assert_eq!(open, ["C03 running 2026-07-15", "C24 running 2026-08-04", "C25 running 2027-08-25"]);
-    // A court may take it on, and the province have it settled anew; that it was posted long enough is still to be recorded.
-    let left = ["dispatches", "receipts", "notices", "publications", "lawsuits", "reviews", "attachments"];
+    // By an obstacle it may go to the next instance, a court may take it on, and the province have it settled anew; that it was posted
+    // long enough is still to be recorded.
+    let left = [
+        "dispatches",
+        "receipts",
+        "notices",
+        "publications",
+        "second-complaints",
+        "lawsuits",
+        "reviews",
+        "attachments",
+    ];
     assert_eq!(offered(chair, case).await, left);
     tried(chair, case, "flags", json!({ "flag": "prolonged", "set": true, "ground": "Kéo dài." }))
         .await

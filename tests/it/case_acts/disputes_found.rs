@@ -3,7 +3,7 @@
 use serde_json::{Value, json};
 
 use super::disputes::on;
-use super::disputes_referred::answers;
+use super::disputes_referred::{answers, referred};
 use super::linked::{annulment, mistake};
 use super::{Office, done, tried};
 use crate::main_job::own_position;
@@ -70,6 +70,22 @@ async fn what_was_found_holds_until_it_is_found_otherwise() {
         assert_eq!(found.at("/treatment/proposed"), proposed);
         assert_eq!(accepted(&office, &petition).await.0, status, "{proposed}");
     }
+}
+
+#[actix_web::test]
+async fn what_came_back_and_was_found_mediated_is_settled_from_then() {
+    let office = Office::open().await;
+    let petition = referred(&office).await;
+    let back = json!({ "result": "sent_back", "acted_on": "2026-11-20" });
+    done(&office.officer, &petition, "received-replies", back).await;
+    let mediated = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true }, "failed_criteria": [] });
+    let found = done(&office.officer, &petition, "reclassifications", anew(&mediated)).await;
+    assert_eq!(found.at("/treatment/proposed"), "propose_acceptance");
+    let (status, case) = accepted(&office, &petition).await;
+    assert_eq!(status, "verifying");
+    // Five working days from Friday 20 November over the holiday of the 24th, and 45 days: not from the receipt in September.
+    office.holds(&case, "P08 fulfilled 2026-11-30").await;
+    office.holds(&case, "P09 running 2027-01-04").await;
 }
 
 #[actix_web::test]

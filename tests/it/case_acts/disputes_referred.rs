@@ -9,7 +9,12 @@ use super::{Office, done, offered, settlement_requested, tried};
 use crate::main_job::own_position;
 use crate::notifications::{one, told};
 
-fn referral(day: &str) -> Value {
+/// What was mediated until November.
+const MEDIATED_LATE: &str = "P07 fulfilled_late 2026-10-07";
+/// The same, and its settlement asked for on 19 November.
+const ASKED_ON_THE_19TH: [&str; 3] = ["P06 fulfilled 2026-09-10", MEDIATED_LATE, "P08 running 2026-11-27"];
+
+pub fn referral(day: &str) -> Value {
     json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã", "acted_on": day })
 }
 
@@ -30,6 +35,10 @@ pub async fn answers(office: &Office, petition: &str) -> Vec<String> {
     list.items().iter().map(shown).filter(|one| one.starts_with("P0")).collect()
 }
 
+fn refusal(number: &str, reason: &str) -> Value {
+    json!({ "ground": "not_competent", "document_number": number, "reason": reason, "note": "Khác đề xuất." })
+}
+
 async fn acceptance(office: &Office, day: &str) -> Value {
     json!({ "settler_position_id": own_position(&office.chair).await, "acted_on": day })
 }
@@ -39,8 +48,9 @@ async fn a_request_before_there_is_a_case_runs_from_its_day_as_in_one() {
     let office = Office::open().await;
     let (officer, chair) = (&office.officer, &office.chair);
     let petition = referred(&office).await;
-    // The mediators have it: no term runs, and nobody has asked for more.
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10"]);
+    // The mediators have it: their 30 days from Monday 7 September ended on Wednesday 7 October, and nobody has asked for more.
+    let mediating = ["P06 fulfilled 2026-09-10", "P07 running 2026-10-07"];
+    assert_eq!(answers(&office, &petition).await, mediating);
     let early = tried(chair, &petition, "acceptances", acceptance(&office, "2026-11-20").await).await;
     early.expect_problem(409, "state_conflict");
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));
@@ -48,11 +58,11 @@ async fn a_request_before_there_is_a_case_runs_from_its_day_as_in_one() {
     assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
     let path = format!("{petition}/settlement-requests?dry_run=true");
     officer.post(&path, on("2026-11-19")).await.expect(200);
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10"]);
+    assert_eq!(answers(&office, &petition).await, mediating);
 
     let asked = done(officer, &petition, "settlement-requests", on("2026-11-19")).await;
     // From Thursday 19 November, five working days over the holiday of the 24th; it is due, and seen to be, before it is answered.
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 running 2026-11-27"]);
+    assert_eq!(answers(&office, &petition).await, ASKED_ON_THE_19TH);
     assert_eq!(asked.at("/petition/due_on"), "2026-11-27");
     let queue = officer.get("/v1/queues/due_soon?within_days=5").await.expect(200);
     assert!(queue.text.contains(id(&petition)), "{}", queue.text);
@@ -94,10 +104,10 @@ async fn a_request_before_there_is_a_case_is_refused_in_writing_in_its_time_or_w
     let asked = done(officer, &petition, "settlement-requests", on("2026-11-19")).await;
     officer.post(&annulment(&petition, &asked), mistake()).if_match("*").await.expect(201);
     assert_eq!(officer.get(&petition).await.expect(200).at("/status"), "mediation_referred");
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 cancelled 2026-11-27"]);
+    let mediating = ["P06 fulfilled 2026-09-10", "P07 running 2026-10-07", "P08 cancelled 2026-11-27"];
+    assert_eq!(answers(&office, &petition).await, mediating);
     done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "40/TB-UBND", "note": "Có giấy chứng nhận." });
+    let refusal = refusal("40/TB-UBND", "Có giấy chứng nhận.");
     let refused = done(chair, &petition, "non-acceptances", refusal).await;
     assert_eq!(refused.at("/petition/status"), "not_accepted");
     let clocks = answers(&office, &petition).await;
@@ -110,8 +120,7 @@ async fn a_request_before_there_is_a_case_is_refused_in_writing_in_its_time_or_w
 async fn a_mediation_that_is_refused_in_writing_keeps_its_term() {
     let office = Office::open().await;
     let petition = office.screened("land_dispute", "2026-11-20", json!({})).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "41/TB-UBND", "note": "Đất ở xã khác." });
+    let refusal = refusal("41/TB-UBND", "Đất ở xã khác.");
     done(&office.chair, &petition, "non-acceptances", refusal).await;
     // Three working days from Friday 20 November, over the holiday of the 24th.
     assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-11-26"]);
@@ -132,7 +141,9 @@ async fn never_referred(office: &Office) -> String {
 async fn after_an_annulled_request_a_dispute_is_still_to_be_mediated() {
     let office = Office::open().await;
     let petition = never_referred(&office).await;
-    assert_eq!(answers(&office, &petition).await, ["P06 running 2026-11-25", "P08 cancelled 2026-12-01"]);
+    // 30 days from Thursday 19 November ended on a Saturday.
+    let never = ["P06 running 2026-11-25", "P07 cancelled 2026-12-21", "P08 cancelled 2026-12-01"];
+    assert_eq!(answers(&office, &petition).await, never);
     let missing = json!({ "missing": ["E4_signature"], "note": "Đơn chưa ký." });
     done(&office.officer, &petition, "supplement-requests", missing).await;
     done(&office.officer, &petition, "supplements", json!({})).await;
@@ -147,10 +158,10 @@ async fn after_an_annulled_request_a_dispute_is_still_to_be_mediated() {
 
     // Nor is it refused as if its settlement had been asked for.
     let other = never_referred(&office).await;
-    let refusal =
-        json!({ "ground": "not_competent", "document_number": "42/TB-UBND", "note": "Đất ở xã khác." });
+    let refusal = refusal("42/TB-UBND", "Đất ở xã khác.");
     done(&office.chair, &other, "non-acceptances", refusal).await;
-    assert_eq!(answers(&office, &other).await, ["P06 fulfilled 2026-11-25", "P08 cancelled 2026-12-01"]);
+    let never = ["P06 fulfilled 2026-11-25", "P07 cancelled 2026-12-21", "P08 cancelled 2026-12-01"];
+    assert_eq!(answers(&office, &other).await, never);
 }
 
 /// The acts that a list offers on a petition.
@@ -180,7 +191,7 @@ async fn what_is_to_be_settled_is_not_referred_to_mediators_again() {
     let action = access.items().iter().find(|one| one["action"] == "mediation-referrals").unwrap();
     assert_eq!(action["allowed"], false, "{action}");
     assert!(action.to_string().contains("Điều 236"), "{action}");
-    assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 running 2026-11-27"]);
+    assert_eq!(answers(&office, &petition).await, ASKED_ON_THE_19TH);
 }
 
 #[actix_web::test]
@@ -200,7 +211,7 @@ async fn a_request_stays_to_be_answered_where_the_dispute_is_classified_anew() {
         });
         let found = done(&office.officer, &petition, "reclassifications", anew).await;
         assert_eq!(found.at("/treatment/proposed"), proposed);
-        assert_eq!(answers(&office, &petition).await, ["P06 fulfilled 2026-09-10", "P08 running 2026-11-27"]);
+        assert_eq!(answers(&office, &petition).await, ASKED_ON_THE_19TH);
         let case = office.accept(&petition, "2026-11-23").await;
         assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "verifying");
         office.holds(&case, "P08 fulfilled 2026-11-27").await;
@@ -223,7 +234,7 @@ async fn what_turns_out_to_be_no_dispute_came_with_its_receipt_whatever_was_aske
 }
 
 #[actix_web::test]
-async fn a_request_follows_the_reply_of_the_mediators_too() {
+async fn a_request_follows_a_reply_of_the_mediators_with_their_minutes() {
     let office = Office::open().await;
     let (officer, chair) = (&office.officer, &office.chair);
     let fresh = office.screened("land_dispute", "2026-11-20", json!({})).await;
@@ -237,31 +248,34 @@ async fn a_request_follows_the_reply_of_the_mediators_too() {
     assert_eq!(action["reasons"][0]["after"], json!(["mediation-referrals"]), "{action}");
 
     let petition = referred(&office).await;
-    let reply =
-        json!({ "result": "sent_back", "summary": "Hòa giải không thành.", "acted_on": "2026-11-20" });
+    let reply = json!({ "result": "sent_back", "summary": "Trả lại hồ sơ.", "acted_on": "2026-11-20" });
     done(officer, &petition, "received-replies", reply.clone()).await;
     let clocks = async || {
         let mut clocks = answers(&office, &petition).await;
         clocks.sort();
         clocks
     };
-    // Three working days from Friday 20 November, over the holiday of the 24th.
-    assert_eq!(clocks().await, ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26"]);
+    // Six weeks after the time for mediating. Three working days from Friday 20 November, over the holiday of the 24th.
+    let unmediated = MEDIATED_LATE;
+    let replied = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated];
+    assert_eq!(clocks().await, replied);
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));
     let twice = tried(officer, &petition, "received-replies", reply).await;
     let twice = twice.expect_problem(409, "state_conflict");
     assert!(twice.at("/available_actions").to_string().contains("settlement-requests"), "{}", twice.text);
-    let asked = done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
+    let minutes = json!({ "mediated_on": "2026-10-06", "acted_on": "2026-11-23" });
+    let asked = done(officer, &petition, "settlement-requests", minutes.clone()).await;
     assert_eq!(asked.at("/petition/status"), "screened");
-    let runs = ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", "P08 running 2026-12-01"];
+    let runs = ["P06 cancelled 2026-11-26", "P06 fulfilled 2026-09-10", unmediated, "P08 running 2026-12-01"];
     assert_eq!(clocks().await, runs);
     barred(&office, &petition, ("mediation-referrals", referral("2026-11-23")), "asked for").await;
     officer.post(&annulment(&petition, &asked), mistake()).if_match("*").await.expect(201);
-    let taken_back = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", "P08 cancelled 2026-12-01"];
+    let taken_back =
+        ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated, "P08 cancelled 2026-12-01"];
     assert_eq!(clocks().await, taken_back);
     assert!(offered(chair, &petition).await.contains(&"mediation-referrals".to_owned()));
 
-    done(officer, &petition, "settlement-requests", on("2026-11-23")).await;
+    done(officer, &petition, "settlement-requests", minutes).await;
     let case = office.accept(&petition, "2026-11-24").await;
     assert_eq!(chair.get(&case).await.expect(200).at("/status"), "verifying");
     office.holds(&case, "P08 fulfilled 2026-12-01").await;

@@ -81,7 +81,7 @@ async fn asking_for_what_is_missing_keeps_the_term_of_the_question_that_is_open(
     let petition = referred(&office).await;
     done(&office.officer, &petition, "settlement-requests", on("2026-11-19")).await;
     done(&office.officer, &petition, "supplement-requests", unsigned("2026-11-20")).await;
-    let kept = ["P06 fulfilled 2026-09-10", "P08 fulfilled 2026-11-27"];
+    let kept = ["P06 fulfilled 2026-09-10", "P07 fulfilled_late 2026-10-07", "P08 fulfilled 2026-11-27"];
     assert_eq!(answers(&office, &petition).await, kept);
 }
 

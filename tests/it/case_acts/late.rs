@@ -58,3 +58,31 @@ async fn a_decision_that_is_entered_late_leaves_its_trace() {
         .unwrap();
     assert_eq!(found_by.get::<_, i64>(0), 1);
 }
+
+#[actix_web::test]
+async fn no_extension_is_older_than_the_finding_that_allows_it() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let found = |level: &str, number: &str, day: &str| {
+        let criteria = ["several_places", "bodies_differ"];
+        json!({ "level": level, "criteria": criteria, "document_number": number, "acted_on": day })
+    };
+    let longer = |number: &str, day: &str| json!({ "days": 30, "reason": "Dài.", "document_number": number, "acted_on": day });
+    let refused = async |case: &str| {
+        let early = tried(chair, case, "extensions", longer("9/QĐ-UBND", "2026-11-10")).await;
+        assert_eq!(early.expect_problem(400, "body_invalid").complaints(), ["/acted_on"]);
+    };
+    // Accepted on 26 October, found complex four weeks later, in time: T07 ends on 25 November.
+    let once = office.accepted("denunciation_duty", "2026-10-20", "2026-10-26").await;
+    done(chair, &once, "complexity-decisions", found("complex", "1/UBND", "2026-11-23")).await;
+    refused(&once).await;
+    done(chair, &once, "extensions", longer("1/QĐ-UBND", "2026-11-23")).await;
+
+    // Extended once as complex, until 27 November; found specially complex on the 23rd.
+    let twice = office.accepted("denunciation_duty", "2026-09-24", "2026-09-28").await;
+    done(chair, &twice, "complexity-decisions", found("complex", "2/UBND", "2026-10-05")).await;
+    done(chair, &twice, "extensions", longer("2/QĐ-UBND", "2026-10-06")).await;
+    done(chair, &twice, "complexity-decisions", found("specially_complex", "3/UBND", "2026-11-23")).await;
+    refused(&twice).await;
+    done(chair, &twice, "extensions", longer("3/QĐ-UBND", "2026-11-23")).await;
+}

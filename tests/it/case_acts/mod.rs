@@ -5,12 +5,16 @@ pub mod annulled;
 mod approvals;
 mod carried_out;
 mod classified_anew;
+mod complained_by_another;
+mod complained_late;
 mod complaint;
 mod days_off;
 mod denunciation;
 mod disputes;
 mod disputes_found;
+mod disputes_mediated;
 mod disputes_referred;
+mod disputes_replied;
 mod disputes_supplied;
 mod duties;
 mod effect;
@@ -61,6 +65,7 @@ mod void_seen;
 mod waiting;
 pub mod waiting_kept;
 mod waiting_supplied;
+mod waiting_told;
 mod withdrawn;
 mod working;
 mod wrong;
@@ -155,7 +160,8 @@ pub async fn done(client: &Client, object: &str, act: &str, body: Value) -> Answ
 }
 
 /// Their article, and of an extension the sentence too, is that of the rule by which the days are counted.
-const BY_RULE: [&str; 4] = ["extension_left", "meeting_announced", "shown_long_enough", "told_twice"];
+const BY_RULE: [&str; 5] =
+    ["dialogue_announced", "extension_left", "meeting_announced", "shown_long_enough", "told_twice"];
 
 /// The guard of this code bars the act: that is told in its sentence, with its article, and with what is possible instead. The guards that
 /// only the database or the words of an act answer are proven by the tests that call this (`guards.rs`).

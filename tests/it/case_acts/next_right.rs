@@ -23,7 +23,7 @@ async fn counted(office: &Office) {
 
 /// A complaint whose 30 days ended on Monday 10 August without a decision, and the right that is counted from there: 30 days, until
 /// Wednesday 9 September.
-async fn overdue(office: &Office) -> String {
+pub async fn overdue(office: &Office) -> String {
     let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
     counted(office).await;
     assert_eq!(rights(office, &case).await, ["C15 running 2026-09-09"]);

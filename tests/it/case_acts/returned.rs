@@ -23,7 +23,7 @@ async fn complained_of_again(office: &Office) -> (String, String, Answer) {
     (case, letter, moved)
 }
 
-fn receipt(letter: &str, day: &str, dismissal: bool) -> Value {
+pub fn receipt(letter: &str, day: &str, dismissal: bool) -> Value {
     json!({ "letter_id": letter, "proof": "postal_return", "dismissal": dismissal, "acted_on": day })
 }
 

@@ -126,7 +126,7 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
     let portal = office.app.machine("demo-portal").await;
     for asked in [false, true] {
         let first = about(&office.officer, "denunciation_duty", nobody()).await;
-        let (entered, _) = registered(&portal, &format!("waits-{asked}")).await;
+        let (entered, made) = registered(&portal, &format!("waits-{asked}")).await;
         screened(&office.officer, &entered, "denunciation_duty").await;
         let second = format!("/v1/petitions/{entered}");
         if asked {
@@ -135,13 +135,20 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
         }
         let state = if asked { "needs_supplement" } else { "screened" };
         let before = portal.get(&second).await.expect(200);
-        assert_eq!(before.at("/status"), state);
+        let list = format!("/v1/petitions?external_ref=waits-{asked}");
+        let listed = portal.get(&list).await.expect(200);
+        assert_eq!((before.at("/status"), listed.items().len()), (&json!(state), 1));
         let done_before = told_of(&portal, &second).await;
+        let code = json!({ "code": made["tracking"]["code"], "secret": made["tracking"]["secret"] });
+        let by_code =
+            async || office.app.anyone().post("/v1/public/trackings", code.clone()).await.expect(200).body;
+        let tracked = by_code().await;
         let linked = done(&office.officer, &second, "links", to(&first, "duplicate")).await;
+        assert_eq!(by_code().await, tracked);
         let seen = portal.get(&second).await.expect(200);
-        for told in ["/status", "/public_status", "/due_on", "/deadlines", "/available_actions", "/masked"] {
-            assert_eq!(seen.at(told), before.at(told), "{told}");
-        }
+        // No instant and no tag tells that something was done.
+        assert_eq!((&seen.body, seen.etag()), (&before.body, before.etag()));
+        portal.get(&list).header("if-none-match", &listed.etag()).await.expect(304);
         if !asked {
             waits_unseen(&portal, &second).await;
         }
@@ -157,8 +164,31 @@ async fn nor_is_the_portal_of_its_writer_told_that_there_is_another() {
         let undone =
             office.officer.post(&annulment(&second, &linked), mistake()).if_match("*").await.expect(201);
         assert_eq!(told_of(&portal, &second).await, done_before);
+        assert_eq!(portal.get(&second).await.expect(200).body, before.body);
+        assert_eq!(by_code().await, tracked);
         let annulled = format!("{second}/acts/{}", undone.text_at("/act/id"));
         portal.get(&annulled).await.expect_problem(404, "resource_not_found");
+    }
+}
+
+/// Nor is it told that somebody else's was linked to the case of its own.
+#[actix_web::test]
+async fn nor_that_another_came_to_its_case() {
+    let office = Office::open().await;
+    let portal = office.app.machine("demo-portal").await;
+    let (entered, _) = registered(&portal, "opens").await;
+    screened(&office.officer, &entered, "denunciation_duty").await;
+    let first = format!("/v1/petitions/{entered}");
+    let case = office.accept(&first, "2026-11-24").await;
+    let other = about(&office.officer, "denunciation_duty", nobody()).await;
+    let (before, done_before) = (portal.get(&first).await.expect(200), told_of(&portal, &first).await);
+    let linked = done(&office.officer, &other, "links", link(&case, "duplicate")).await;
+    for undone in [false, true] {
+        if undone {
+            office.officer.post(&annulment(&other, &linked), mistake()).if_match("*").await.expect(201);
+        }
+        assert_eq!(portal.get(&first).await.expect(200).body, before.body);
+        assert_eq!(told_of(&portal, &first).await, done_before);
     }
 }
 

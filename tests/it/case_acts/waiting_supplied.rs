@@ -80,7 +80,24 @@ async fn it_keeps_nobody_from_annulling_the_link() {
     assert!(!offered(&office.officer, &second).await.contains(&"supplements".to_owned()));
     office.officer.post(&link, mistake()).if_match("*").await.expect(201);
     assert_eq!(stands(&office, &second).await, state("screened", "received"));
-    assert!(clocks(&office, &second, "C02").await.contains(&"2026-11-20 running".to_owned()));
+    // What ran there runs on: none is cancelled and begun anew.
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 running"]);
+    assert_eq!(clocks(&office, &second, "R16").await, ["2026-11-18 fulfilled", "2026-11-18 running"]);
+    let told = clocks(&office, &second, "C03").await;
+    assert!(told.len() == 1 && told[0].ends_with("cancelled"), "{told:?}");
+}
+
+#[actix_web::test]
+async fn where_it_was_taken_by_mistake_the_end_of_the_link_leaves_no_term_running() {
+    let office = Office::open().await;
+    let (first, link, second) = waits(&office, true).await;
+    let taken = done(&office.officer, &second, "supplements", supplied("2026-11-20")).await;
+    office.accept(&first, "2026-11-24").await;
+    office.officer.post(&annulment(&second, &taken), mistake()).if_match("*").await.expect(201);
+    office.officer.post(&link, mistake()).if_match("*").await.expect(201);
+    assert_eq!(stands(&office, &second).await, state("needs_supplement", "action_needed"));
+    assert_eq!(clocks(&office, &second, "C02").await, ["2026-11-18 fulfilled", "2026-11-20 cancelled"]);
+    assert_eq!(clocks(&office, &second, "R16").await, ["2026-11-18 fulfilled", "2026-11-18 cancelled"]);
 }
 
 #[actix_web::test]

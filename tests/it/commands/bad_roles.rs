@@ -1,7 +1,8 @@
 //! Roles: made with their database or not at all, and none that row-level security does not hold is served with.
 
-use super::bad::{CALLS, Need, SECRET};
+use super::bad::{CALLS, Need, SECRET, free_ports, refused, run_in};
 use super::bad_database::{CALLS_BUT_ROLES, Place};
+use crate::support::cluster::TODAY;
 
 #[tokio::test]
 async fn roles_are_made_with_their_database_or_not_at_all() {
@@ -37,6 +38,20 @@ async fn nobody_serves_for_whom_row_level_security_is_void() {
         let made = format!("create role {role} login {right} password '{SECRET}' in role tiepdan_app");
         place.sql("postgres", &made).await;
         let url = place.url_as(role, "good");
-        place.try_url(Need::Application, Some(&url), "good", &others, "row-level security is void");
+        let words = "row-level security is void for the role of DATABASE_URL, ";
+        place.try_url(Need::Application, Some(&url), "good", &others, words);
+        let settings: Vec<(&str, String)> = free_ports()
+            .into_iter()
+            .chain([
+                ("DATABASE_URL", place.url(Need::Application, "good")),
+                ("DATABASE_READ_URL", url),
+                ("TIEPDAN_KEYS_DIR", place.keys().display().to_string()),
+                ("TIEPDAN_TODAY", TODAY.to_owned()),
+            ])
+            .collect();
+        for call in ["serve", "worker", "doctor"] {
+            let words = "row-level security is void for the role of DATABASE_READ_URL, ";
+            refused(call, &run_in(&place.folder.0, &[call], &settings), 1, words);
+        }
     }
 }

@@ -160,11 +160,49 @@ async fn the_answer_to_a_request_for_settlement_stays_where_that_began_it() {
     received_on(&desk, &path, "2026-11-16").await;
     assert_eq!(of_rules(&desk, &path, &["P08"]).await, asked);
     // What began with the receipt is counted from the right day; what the referral has ended does not run again.
-    let others = of_rules(&desk, &path, &["P06", "R16"]).await;
+    let others = of_rules(&desk, &path, &["P06", "P07", "R16"]).await;
     let words: Vec<Vec<&str>> = others.iter().map(|one| one.split(' ').collect()).collect();
     let began: Vec<(&str, &str)> = words.iter().map(|words| (words[0], words[1])).collect();
-    assert_eq!(began, [("P06", "2026-11-16"), ("R16", "2026-11-16")]);
+    assert_eq!(began, [("P06", "2026-11-16"), ("P07", "2026-11-16"), ("R16", "2026-11-16")]);
     assert!(words.iter().all(|words| words[2].starts_with("fulfilled")), "{others:?}");
+}
+
+/// Luật Đất đai Điều 235: what the mediators have is to be mediated from its receipt.
+#[actix_web::test]
+async fn the_term_of_mediating_follows_the_right_day_into_its_rule_and_out_of_it() {
+    let desk = Desk::start().await;
+    let path = screened_with(&desk, "land_dispute", "2024-08-01", &json!({})).await;
+    let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã" });
+    act(&desk.chair, &format!("{path}/mediation-referrals"), referral).await.expect(201);
+    let ran = of_rules(&desk, &path, &["P07"]).await;
+    assert!(ran.len() == 1 && ran[0].starts_with("P07 2024-08-01 running "), "{ran:?}");
+    let cancelled = ran[0].replace("running", "cancelled");
+    received_on(&desk, &path, "2024-07-31").await;
+    assert_eq!(of_rules(&desk, &path, &["P07"]).await, std::slice::from_ref(&cancelled));
+    received_on(&desk, &path, "2024-08-01").await;
+    assert_eq!(of_rules(&desk, &path, &["P07"]).await, [cancelled, ran[0].clone()]);
+}
+
+/// What they have done by then was done in that time too, until it turns out that they have not.
+#[actix_web::test]
+async fn what_was_mediated_before_its_term_came_with_a_correction_is_not_mediated_for_ever() {
+    let desk = Desk::start().await;
+    for result in ["settled", "in_vain"] {
+        let path = screened_with(&desk, "land_dispute", "2024-07-31", &json!({})).await;
+        let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã" });
+        act(&desk.chair, &format!("{path}/mediation-referrals"), referral).await.expect(201);
+        let reply = json!({ "result": result });
+        let reply = act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
+        assert!(of_rules(&desk, &path, &["P07"]).await.is_empty());
+        received_on(&desk, &path, "2024-08-01").await;
+        let mediated = of_rules(&desk, &path, &["P07"]).await;
+        assert!(mediated.len() == 1 && mediated[0].starts_with("P07 2024-08-01 fulfilled"), "{mediated:?}");
+        let target = format!("{path}/acts/{}/annulments", reply.text_at("/act/id"));
+        let mistake = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+        act(&desk.officer, &target, mistake).await.expect(201);
+        let owed = of_rules(&desk, &path, &["P07"]).await;
+        assert!(owed.len() == 1 && owed[0].starts_with("P07 2024-08-01 running "), "{owed:?}");
+    }
 }
 
 #[actix_web::test]

@@ -1,15 +1,19 @@
 //! The other editions of the contract: OpenAPI 3.0, and Vietnamese.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::io::Read as _;
 
+use flate2::bufread::GzDecoder;
 use serde_json::Value;
 use tiepdan::api::{self, Edition, OpenApi};
 use tiepdan::kernel::problem::Language;
+use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+use tokio::net::TcpStream;
 
 use super::Faults;
 use crate::house::root;
-use crate::support::TestApp;
 use crate::support::contract::contract;
+use crate::support::{Answer, TestApp};
 
 const TABLE: &str = include_str!("../../../openapi/vietnamese.json");
 
@@ -27,15 +31,53 @@ async fn every_edition_is_served() {
     );
     let app = TestApp::start().await;
     let anyone = app.anyone();
-    for Edition { path, file, language, .. } in api::EDITIONS {
+    for Edition { path, file, language, packed, .. } in api::EDITIONS {
         let served = anyone.get(path).await.expect(200);
         let kept = std::fs::read_to_string(root().join(file)).unwrap();
         assert!(served.text == kept, "{path} is not {file}, which was written after the program was built");
         assert_eq!(served.header("content-language"), language.tag(), "{path}");
-        anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
+        assert_eq!(served.header("content-length"), kept.len().to_string(), "{path}");
+        let gzip = anyone.get(path).header("Accept-Encoding", "gzip").await.expect(200);
+        assert_eq!(gzip.header("content-encoding"), "gzip", "{path}");
+        assert!(gzip.bytes == *packed && unpacked(&gzip) == kept, "{path} is not sent as it was packed");
+        assert_eq!(gzip.header("content-language"), language.tag(), "{path}");
+        for unfit in ["br", "gzip;q=0", "gzip;q=0.000"] {
+            let plain = anyone.get(path).header("Accept-Encoding", unfit).await.expect(200);
+            let whole = plain.header("content-encoding").is_empty() && plain.text == kept;
+            assert!(whole, "{path} is packed for who accepts {unfit}");
+        }
+        let unchanged = anyone.get(path).header("If-None-Match", &served.etag()).await.expect(304);
+        assert!(served.etag().starts_with("W/"), "{path}: a strong tag names one coding alone");
+        for answer in [&served, &gzip, &unchanged] {
+            assert!(answer.header("vary").contains("accept-encoding"), "{path}: {:?}", answer.headers);
+            assert_eq!(answer.etag(), served.etag(), "{path}");
+        }
     }
-    let packed = anyone.get("/openapi.json").header("Accept-Encoding", "gzip").await.expect(200);
-    assert_eq!(packed.header("content-encoding"), "gzip");
+}
+
+/// The text of an answer that was packed.
+pub fn unpacked(answer: &Answer) -> String {
+    let mut text = String::new();
+    GzDecoder::new(answer.bytes.as_slice()).read_to_string(&mut text).unwrap();
+    text
+}
+
+#[tokio::test]
+async fn what_is_unchanged_brings_nothing_that_the_next_answer_could_be_taken_for() {
+    let app = TestApp::start().await;
+    let etag = app.anyone().get("/openapi.json").await.expect(200).etag();
+    let mut stream = TcpStream::connect(app.address).await.unwrap();
+    for then in ["keep-alive", "close"] {
+        let request = format!(
+            "GET /openapi.json HTTP/1.1\r\nHost: localhost\r\nIf-None-Match: {etag}\r\nConnection: {then}\r\n\r\n"
+        );
+        stream.write_all(request.as_bytes()).await.unwrap();
+    }
+    let mut answers = String::new();
+    stream.read_to_string(&mut answers).await.unwrap();
+    let heads: Vec<&str> =
+        answers.split("\r\n\r\n").map(|head| head.lines().next().unwrap_or_default()).collect();
+    assert_eq!(heads, ["HTTP/1.1 304 Not Modified", "HTTP/1.1 304 Not Modified", ""]);
 }
 
 /// Calls `look` with every object of the document that is no data.

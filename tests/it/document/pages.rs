@@ -3,6 +3,7 @@
 use tiepdan::kernel::problem::{Code, Language};
 use tiepdan::platform::remedies::remedy;
 
+use super::editions::unpacked;
 use crate::support::TestApp;
 
 #[tokio::test]
@@ -17,7 +18,19 @@ async fn pages_work_without_internet() {
             !name.starts_with("http") && !name.starts_with("//"),
             "{name} would be loaded from elsewhere"
         );
-        anyone.get(&format!("/docs/{name}")).await.expect(200);
+        let path = format!("/docs/{name}");
+        let plain = anyone.get(&path).await.expect(200);
+        assert!(plain.header("content-encoding").is_empty(), "{name}");
+        let gzip = anyone.get(&path).header("Accept-Encoding", "gzip").await.expect(200);
+        assert_eq!(gzip.header("content-encoding"), "gzip", "{name}");
+        assert!(unpacked(&gzip) == plain.text, "{name} is another one unpacked");
+        // What is packed while it is sent has no length.
+        let made = name == "swagger-initializer.js";
+        assert_eq!(
+            gzip.header("content-length").is_empty(),
+            made,
+            "{name} is packed anew for everybody who asks"
+        );
     }
     let start = anyone.get("/docs/swagger-initializer.js").await.expect(200);
     assert!(

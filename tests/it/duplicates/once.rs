@@ -32,7 +32,7 @@ async fn what_was_passed_on_once_is_proposed_to_be_filed() {
     let (officer, portal) = (&desk.officer, desk.app.machine("demo-portal").await);
     let first = entered(&portal, "first", TEXT, writer()).await;
     let screened = away(officer, &first, "recommendation", json!({})).await;
-    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8j", &json!([])));
+    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8k", &json!([])));
     let path = format!("/v1/petitions/{first}");
     let sent = act(officer, &format!("{path}/transfers"), guidance()).await.expect(201);
 
@@ -45,9 +45,9 @@ async fn what_was_passed_on_once_is_proposed_to_be_filed() {
     let target = format!("/v1/petitions/{again}/screenings?dry_run=true");
     let body = json!({ "kind": "recommendation", "within_authority": false });
     let tried = officer.post(&target, body).if_match("*").await.expect(200);
-    assert_eq!((rule(&tried), tried.at("/handled_before")), ("8j", &json!([])));
+    assert_eq!((rule(&tried), tried.at("/handled_before")), ("8k", &json!([])));
     let screened = away(officer, &again, "recommendation", json!({})).await;
-    assert_eq!(rule(&screened), "8ca", "{}", screened.text);
+    assert_eq!(rule(&screened), "8d", "{}", screened.text);
     assert_eq!(screened.at("/treatment/proposed"), "file_without_action");
     assert_eq!(screened.at("/handled_before/0/petition/id"), &json!(first));
     assert_eq!(screened.at("/handled_before/0/transferred_on"), "2026-11-24");
@@ -64,12 +64,12 @@ async fn what_was_passed_on_once_is_proposed_to_be_filed() {
     let other = entered(&portal, "other", TEXT, json!({ "name": "C", "phone": "0987654321" })).await;
     for id in [&content, &other] {
         let screened = away(officer, id, "recommendation", json!({})).await;
-        assert_eq!((rule(&screened), screened.at("/handled_before")), ("8j", &json!([])));
+        assert_eq!((rule(&screened), screened.at("/handled_before")), ("8k", &json!([])));
     }
     let third = entered(&portal, "third", TEXT, writer()).await;
     let ticks = json!({ "facts": { "already_transferred": false } });
     let screened = away(officer, &third, "recommendation", ticks).await;
-    assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8j", &json!(first)));
+    assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8k", &json!(first)));
 
     // What was annulled never was.
     let annulment = json!({ "ground": "wrong_content", "reason": "Chuyển nhầm nơi." });
@@ -77,7 +77,7 @@ async fn what_was_passed_on_once_is_proposed_to_be_filed() {
     act(officer, &target, annulment).await.expect(201);
     let fourth = entered(&portal, "fourth", TEXT, writer()).await;
     let screened = away(officer, &fourth, "recommendation", json!({})).await;
-    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8j", &json!([])));
+    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8k", &json!([])));
     let sql = desk.app.sql(DbRole::Superuser).await;
     let looks =
         "select count(*) from audit_entries where action = 'duplicates.searched' and subject_id::text = $1";
@@ -107,7 +107,7 @@ async fn who_was_guided_once_is_not_guided_again_by_another_petition() {
     // No note is asked for: a refusal would tell of the other petition. What was found is kept all the same.
     let ticks = json!({ "facts": { "already_guided": false, "already_transferred": false } });
     let screened = away(officer, &third, "complaint_admin", ticks).await;
-    assert_eq!(rule(&screened), "8e", "{}", screened.text);
+    assert_eq!(rule(&screened), "8f", "{}", screened.text);
     let departures = json!([{ "pointer": "/facts/already_guided", "found": ["true"], "decided": ["false"] }]);
     assert_eq!(screened.at("/departures"), &departures);
     let kept = officer.get(screened.header("location")).await.expect(200);
@@ -126,20 +126,20 @@ async fn what_was_done_with_a_sealed_petition_tells_nothing_through_another_one(
     let (officer, portal) = (&desk.officer, desk.app.machine("demo-portal").await);
     let sealed = entered(&portal, "sealed", TEXT, writer()).await;
     let screened = away(officer, &sealed, "denunciation_duty", json!({})).await;
-    assert_eq!(rule(&screened), "8i");
+    assert_eq!(rule(&screened), "8j");
     act(officer, &format!("/v1/petitions/{sealed}/transfers"), guidance()).await.expect(201);
     for kind in ["denunciation_duty", "recommendation"] {
         let again = entered(&portal, &format!("again-{kind}"), TEXT, writer()).await;
         let screened = away(officer, &again, kind, json!({})).await;
         assert_eq!(screened.at("/handled_before"), &json!([]), "{kind}");
-        assert_ne!(rule(&screened), "8ca", "{kind}");
+        assert_ne!(rule(&screened), "8d", "{kind}");
         assert_eq!(screened.at("/petition/repeated"), false, "{kind}");
         assert!(!screened.text.contains(&sealed), "{}", screened.text);
     }
     // What the officer knows he ticks.
     let known = entered(&portal, "known", TEXT, writer()).await;
     let ticks = json!({ "facts": { "already_transferred": true } });
-    assert_eq!(rule(&away(officer, &known, "denunciation_duty", ticks).await), "8ca");
+    assert_eq!(rule(&away(officer, &known, "denunciation_duty", ticks).await), "8d");
 }
 
 #[actix_web::test]
@@ -152,9 +152,9 @@ async fn what_came_back_was_not_passed_on() {
     act(officer, &format!("{path}/transfers"), guidance()).await.expect(201);
     // A reply that moves nothing leaves it passed on; one by which it comes back does not; passed on anew it is again.
     for (round, reply, rule_of_next) in [
-        ("acknowledged", Some("acknowledged"), "8ca"),
-        ("back", Some("sent_back"), "8j"),
-        ("anew", None, "8ca"),
+        ("acknowledged", Some("acknowledged"), "8d"),
+        ("back", Some("sent_back"), "8k"),
+        ("anew", None, "8d"),
     ] {
         match reply {
             Some(result) => act(officer, &format!("{path}/received-replies"), json!({ "result": result }))
@@ -165,10 +165,10 @@ async fn what_came_back_was_not_passed_on() {
         let again = entered(&portal, round, TEXT, writer()).await;
         let listed = officer.get(&candidates(&again)).await.expect(200);
         let of_first = listed.items().iter().find(|item| item["petition"]["id"] == first.as_str()).unwrap();
-        assert_eq!(of_first["transferred_on"].is_string(), rule_of_next == "8ca", "{round}");
+        assert_eq!(of_first["transferred_on"].is_string(), rule_of_next == "8d", "{round}");
         let screened = away(officer, &again, "recommendation", json!({})).await;
         assert_eq!(rule(&screened), rule_of_next, "{round}: {}", screened.text);
-        assert_eq!(screened.at("/handled_before").as_array().unwrap().is_empty(), rule_of_next == "8j");
+        assert_eq!(screened.at("/handled_before").as_array().unwrap().is_empty(), rule_of_next == "8k");
     }
 }
 
@@ -183,7 +183,7 @@ async fn who_only_signed_and_who_has_the_same_phone_are_not_the_same_writer() {
         desk.entered(more).await.text_at("/id")
     };
     let pass_on = async |id: &str| {
-        assert_eq!(rule(&away(officer, id, "recommendation", json!({})).await), "8j");
+        assert_eq!(rule(&away(officer, id, "recommendation", json!({})).await), "8k");
         act(officer, &format!("/v1/petitions/{id}/transfers"), guidance()).await.expect(201);
     };
     // She signed what was passed on, and now writes; she wrote what was passed on, and now signs.
@@ -191,18 +191,18 @@ async fn who_only_signed_and_who_has_the_same_phone_are_not_the_same_writer() {
     pass_on(&signed).await;
     let wrote = desk_entered(&one, json!([])).await;
     let screened = away(officer, &wrote, "recommendation", json!({})).await;
-    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8j", &json!([])), "{}", screened.text);
+    assert_eq!((rule(&screened), screened.at("/handled_before")), ("8k", &json!([])), "{}", screened.text);
     act(officer, &format!("/v1/petitions/{wrote}/transfers"), guidance()).await.expect(201);
     let third = json!({ "name": "Lò Văn Ba", "address": "Thôn Hạ", "phone": "0912345679" });
     let signs = desk_entered(&third, json!([one.clone(), two.clone()])).await;
     pass_on(&signs).await;
     // A phone of a family.
     let same_phone = desk_entered(&json!({ "name": "Lò Thị Tư", "phone": "0912345679" }), json!([])).await;
-    assert_eq!(rule(&away(officer, &same_phone, "recommendation", json!({})).await), "8j");
+    assert_eq!(rule(&away(officer, &same_phone, "recommendation", json!({})).await), "8k");
     // She wrote both.
     let again = desk_entered(&one, json!([])).await;
     let screened = away(officer, &again, "recommendation", json!({})).await;
-    assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8ca", &json!(wrote)));
+    assert_eq!((rule(&screened), screened.at("/handled_before/0/petition/id")), ("8d", &json!(wrote)));
 }
 
 /// A refusal is recorded nowhere.

@@ -1,15 +1,16 @@
 //! Workers as processes: killed in the middle of a job, told to stop, started wrongly.
 
+use std::process::Stdio;
 use std::time::{Duration, Instant};
 
 use secrecy::ExposeSecret as _;
-use tiepdan::devdb::DbRole;
+use tiepdan::devdb::{self, DbRole, DevDb, DevDbOptions};
 use tokio_postgres::Client as Sql;
 
 use super::number;
 use crate::support::TestApp;
 use crate::support::cluster::cluster;
-use crate::support::process::{WorkerProcess, run, sentence, signal};
+use crate::support::process::{Folder, Process, WorkerProcess, run, sentence, signal};
 
 /// Due rows: three steps of the expiry.
 const DUE: i64 = 2_500;
@@ -33,6 +34,11 @@ pub fn started(settings: &[(&'static str, String)]) -> WorkerProcess {
 /// Answers that are due, and a lock on the last of them, on which the worker's second step gets stuck.
 async fn stuck(app: &TestApp) -> (Sql, Sql) {
     let (sql, holder) = (app.sql(DbRole::Superuser).await, app.sql(DbRole::Superuser).await);
+    get_stuck(&sql, &holder).await;
+    (sql, holder)
+}
+
+async fn get_stuck(sql: &Sql, holder: &Sql) {
     let many = format!(
         "insert into idempotency_keys (caller, key, request_hash, status, answer, created_at)
          select 'test', 'key-' || n, '', 201, '', now() - interval '80 hours' + n * interval '1 second'
@@ -43,7 +49,6 @@ async fn stuck(app: &TestApp) -> (Sql, Sql) {
         .batch_execute("begin; select from idempotency_keys where key = 'key-1500' for update")
         .await
         .unwrap();
-    (sql, holder)
 }
 
 /// Waits until the query counts this.
@@ -89,6 +94,16 @@ async fn what_a_killed_worker_left_another_ends_once() {
     assert!(second.stopped().success());
 }
 
+/// The second step was ended, and the job given back without a failed attempt.
+async fn was_given_back(sql: &Sql) {
+    let given_back = format!(
+        "select count(*) {JOB} and state = 'queued' and attempts = 0 and lease_token is null
+         and last_error is null and progress_done = 2000"
+    );
+    assert_eq!(number(sql, &given_back).await, 1);
+    assert_eq!(number(sql, "select count(*) from idempotency_keys").await, DUE - 2_000);
+}
+
 #[actix_web::test]
 async fn a_worker_that_is_told_to_stop_ends_its_step_and_gives_the_job_back() {
     let app = TestApp::start().await;
@@ -101,17 +116,49 @@ async fn a_worker_that_is_told_to_stop_ends_its_step_and_gives_the_job_back() {
     holder.batch_execute("rollback").await.unwrap();
     let mut worker = worker;
     assert!(worker.child.wait().unwrap().success());
-    let given_back = format!(
-        "select count(*) {JOB} and state = 'queued' and attempts = 0 and lease_token is null and progress_done = 2000"
-    );
-    assert_eq!(number(&sql, &given_back).await, 1);
-    assert_eq!(number(&sql, "select count(*) from idempotency_keys").await, DUE - 2_000);
+    was_given_back(&sql).await;
     // The next one goes on at once, where it stood.
     let next = started(&settings);
     until(&sql, &format!("select count(*) {JOB} and state = 'done' and progress_done = {DUE}"), 1).await;
     let idle = "select count(*) from jobs where state <> 'done'";
     until(&sql, idle, 0).await;
     assert!(next.stopped().success());
+}
+
+/// A session of the superuser at the demo of this cluster.
+async fn at_demo(cluster: &DevDb) -> Sql {
+    let (sql, connection) =
+        cluster.config(DbRole::Superuser, "tiepdan_demo").connect(tokio_postgres::NoTls).await.unwrap();
+    tokio::spawn(connection);
+    sql
+}
+
+#[tokio::test]
+async fn a_demo_that_is_told_to_stop_ends_its_step_before_the_threads_that_answer() {
+    let folder = Folder::new("demo-jobs");
+    let place = folder.0.join("db");
+    let http = reqwest::Client::builder().no_proxy().build().unwrap();
+    let mut process = Process::start(&place, &http, Stdio::null()).await;
+    // Whose connection is open would keep the threads that answer.
+    drop(http);
+    // The cluster goes on as long as this has joined it.
+    let joining = move || devdb::start(&DevDbOptions::lasting(&place)).unwrap();
+    let cluster = tokio::task::spawn_blocking(joining).await.unwrap();
+    let (sql, holder) = (at_demo(&cluster).await, at_demo(&cluster).await);
+    until(&sql, &format!("select count(*) {JOB} and state = 'done'"), 1).await;
+    get_stuck(&sql, &holder).await;
+    let again = format!(
+        "update jobs set state = 'queued', attempts = 0, progress_done = 0, progress_total = null, finished_at = null
+         where id = (select id {JOB})"
+    );
+    sql.batch_execute(&again).await.unwrap();
+    until(&sql, WAITING, 1).await;
+    signal("-TERM", process.child.id());
+    tokio::time::sleep(Duration::from_millis(300)).await;
+    holder.batch_execute("rollback").await.unwrap();
+    assert!(process.child.wait().unwrap().success());
+    was_given_back(&sql).await;
+    tokio::task::spawn_blocking(move || cluster.stop()).await.unwrap().unwrap();
 }
 
 #[test]

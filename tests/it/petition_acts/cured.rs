@@ -101,7 +101,7 @@ async fn a_group_brings_its_letter_once() {
     let screened = desk.screen(&path, "complaint_admin", group).await;
     assert_eq!(
         (screened.at("/treatment/rule"), screened.at("/treatment/proposed")),
-        (&json!("10d"), &json!("request_supplement"))
+        (&json!("10e"), &json!("request_supplement"))
     );
     let letter = json!({ "appointment_letter": true });
     supplemented(&desk, &path, letter.clone(), letter.clone()).await;

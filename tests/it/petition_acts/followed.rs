@@ -1,6 +1,7 @@
 //! The writer follows one code: what another book of the commune does with what was passed on to it, and what it answers.
 
 mod merged;
+mod sealed;
 
 use serde_json::{Value, json};
 

@@ -12,6 +12,7 @@ mod closed_findings;
 mod cured;
 mod departures;
 mod followed;
+mod grounds;
 mod matter_sealed;
 mod over_level;
 pub mod passages;

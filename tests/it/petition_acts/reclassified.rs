@@ -228,7 +228,7 @@ async fn it_proposes_as_screening_does_and_keeps_what_was_ticked() {
     let found = found.expect(201);
     assert_eq!(
         (found.at("/treatment/proposed"), found.at("/treatment/rule")),
-        (&json!("guide"), &json!("8e"))
+        (&json!("guide"), &json!("8f"))
     );
     assert!(found.text_at("/treatment/legal_hook").contains("Điều 8(1)"));
     assert!(has(&found, "return_originals"), "{}", found.text);

@@ -21,8 +21,8 @@ thì việc bị ngăn. Điều mà việc phân loại tìm thấy ở đơn ni
 ngăn việc nào ở đó, và ghi chú được yêu cầu dù đề xuất là gì, để không lời từ chối nào tiết lộ điều đó.
 Đơn do sổ khác của xã chuyển đến phải được xác nhận đã nhận trước mọi việc khác. Trong sổ của Công an xã, việc của người đứng đầu bị ngăn.
 Mọi loại đơn đều được phân loại: trước đó đơn chưa có loại. Thông báo được gửi ở mọi trạng thái, nhưng không với đơn do sổ khác chuyển đến
-mà sổ này chưa xác nhận. Việc ghi nhận công dân vượt cấp và đính chính dữ liệu tiếp nhận cũng vậy, nhưng không với đơn đã hủy; cả hai không
-đổi trạng thái.
+mà sổ này chưa xác nhận. Việc ghi nhận công dân gửi đơn vượt cấp và đính chính dữ liệu tiếp nhận cũng vậy, nhưng không với đơn đã hủy;
+cả hai không đổi trạng thái.
 ";
 
 fn stops(row: &ActRow) -> &'static str {
@@ -31,7 +31,11 @@ fn stops(row: &ActRow) -> &'static str {
         Stops::UntilFirstAct => {
             "của hướng xử lý này và R16: đã thực hiện xong; của các hướng khác: không tính nữa"
         }
-        Stops::Everything => "mọi thời hạn đang chạy: không tính nữa",
+        Stops::Mediating => "P07 đang tính: đã thực hiện xong",
+        Stops::Unmediated => {
+            "P07 đang tính: không tính nữa; phúc đáp đã hòa giải thành hoặc không thành: đã thực hiện xong"
+        }
+        Stops::Everything => "mọi thời hạn đang tính: không tính nữa",
         Stops::Exchanged => {
             "của loại đơn và hướng xử lý cũ: không tính nữa; của loại đơn và hướng xử lý mới: bắt đầu từ cùng ngày"
         }
@@ -44,8 +48,9 @@ fn starts(row: &ActRow) -> &'static str {
         Starts::AcceptanceAgain => {
             "C02, K03, T01 hoặc T02, P06 hoặc P08 từ ngày của việc; R16 từ ngày nhận đơn"
         }
+        Starts::Mediating => "P07 từ ngày nhận đơn, hoặc từ ngày nhận đủ bổ sung",
         Starts::SettlementAnswer => "P08 từ ngày của việc, thay cho P06",
-        Starts::TellingAtOnce => "T03 của đơn tố cáo biết người viết, đến hạn vào ngày của việc",
+        Starts::TellingAtOnce => "T03 của đơn tố cáo rõ họ tên người tố cáo, đến hạn vào ngày của việc",
     }
 }
 
@@ -74,6 +79,7 @@ fn only_if(row: &ActRow) -> &'static str {
         (PetitionAct::SettlementRequest, _) => {
             "không có yêu cầu nào khác còn giá trị; khi đã phân loại thì nơi hòa giải được chuyển đến đã phúc đáp"
         }
+        (PetitionAct::Withdrawal, _) => "tranh chấp đất đai đã chuyển hòa giải thì chưa được hòa giải thành",
         (_, Came::Forwarded) => "có nơi chuyển đơn đến",
         (_, Came::Unacknowledged) => "sổ khác của xã chuyển đến, và sổ này chưa xác nhận đã nhận",
         (_, Came::Anyhow) => "",
@@ -125,7 +131,7 @@ fn block(page: &mut String, row: &ActRow) {
         ("thực hiện đề xuất", codes(row.carries_out, Treatment::as_str, Treatment::label)),
         ("chỉ khi được đề xuất", codes(row.only_proposed, Kind::as_str, Kind::label)),
         ("bị ngăn bởi", bars.join("; ")),
-        ("thời hạn dừng", stops(row).to_owned()),
+        ("thời hạn kết thúc", stops(row).to_owned()),
         ("thay cho thông báo", row.tells.join(", ")),
         ("thời hạn bắt đầu", starts(row).to_owned()),
         ("điều luật", row.article.to_owned()),
@@ -251,4 +257,34 @@ fn every_row_has_an_operation_whose_gate_is_its_hand() {
         let (_, rule) = catalogue.0.iter().find(|(name, _)| *name == permission).unwrap();
         assert_eq!(roles(rule), roles(rule_of(row.hand)), "{path}");
     }
+}
+
+#[test]
+fn of_a_sealed_one_an_instant_without_a_step_tells_what_is_shown() {
+    let alone = petition(Some(Kind::DenunciationDuty), Status::Screened, false);
+    let in_case = Petition { case_id: Some(uuid::Uuid::nil()), ..alone.clone() };
+    let due = |petition: &Petition| Petition { due_on: Some(alone.received_on), ..petition.clone() };
+    let hidden = Petition { excluded_person_ids: vec![uuid::Uuid::nil()], ..in_case.clone() };
+    let waits = Petition { status: Status::Linked, ..alone.clone() };
+    let asked = Petition { public_status: PublicStatus::ActionNeeded, ..alone.clone() };
+    let (before, now) = (alone.changed_at, "2026-11-24T02:00:00Z".parse().unwrap());
+    for (place, (was, is, told)) in [
+        (&alone, waits, false),
+        (&alone, due(&alone), false),
+        (&alone, asked, true),
+        (&alone, in_case.clone(), true),
+        (&in_case, alone.clone(), true),
+        (&in_case, due(&in_case), true),
+        (&in_case, hidden, false),
+    ]
+    .into_iter()
+    .enumerate()
+    {
+        let changed = is.clone().changed_without_step(was, now);
+        assert_eq!((changed.version, changed.changed_at), (2, if told { now } else { before }), "{place}");
+        let open = Petition { sealed: false, ..is }.changed_without_step(was, now);
+        assert_eq!((open.version, open.changed_at), (2, now), "{place}");
+    }
+    let linked = alone.take(PetitionAct::Link, now).unwrap();
+    assert_eq!(linked.changed_at, now, "a case is shown");
 }

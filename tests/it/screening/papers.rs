@@ -71,3 +71,23 @@ async fn a_step_without_a_form_names_the_paper_of_its_act() {
         assert_eq!(kept, treatment == "file_without_action", "{found}");
     }
 }
+
+#[actix_web::test]
+async fn an_article_of_the_reform_is_cited_with_its_day_where_the_finding_is_older() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let later = "có hiệu lực từ ngày 01/7/2026";
+    for (day, says) in [("2026-06-30", true), ("2026-07-01", false)] {
+        for (kind, reformed) in [("mixed", true), ("complaint_admin", true), ("land_dispute", false)] {
+            let id = officer.post("/v1/petitions", complaint()).await.expect(201).text_at("/id");
+            let screening = json!({ "kind": kind, "within_authority": true, "acted_on": day });
+            let found = done(&officer, &format!("/v1/petitions/{id}"), "screenings", screening).await;
+            let article = found.text_at("/treatment/legal_hook");
+            assert_eq!(article.contains(later), says && reformed, "{day} {kind}: {article}");
+        }
+    }
+    let mut mixed = complaint();
+    mixed["claimed_kind"] = json!("mixed");
+    let seen = officer.post(PREVIEWS, mixed).await.expect(200);
+    assert!(!seen.text_at("/treatment/legal_hook").contains(later), "{}", seen.text);
+}

@@ -29,19 +29,22 @@ async fn pages_follow_one_another_in_both_orders() {
     let newest = listed(&council, "limit=500").await;
     let oldest = listed(&council, "sort=recorded_on").await;
     assert_eq!(newest.len(), 5);
-    assert_eq!(newest, oldest.into_iter().rev().collect::<Vec<_>>());
+    assert_eq!(newest, oldest.iter().rev().cloned().collect::<Vec<_>>());
 
-    let (mut path, mut walked) = ("/v1/findings?limit=2&count=true".to_owned(), Vec::new());
-    loop {
-        let page = council.get(&path).await.expect(200);
-        assert_eq!(page.at("/count"), &json!({ "value": 5, "exact": true }));
-        walked.extend(ids(&page));
-        let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next()) else {
-            break;
-        };
-        path = link.to_owned();
+    for (order, whole) in [("", newest), ("&sort=recorded_on", oldest)] {
+        let (mut path, mut walked) = (format!("/v1/findings?limit=2&count=true{order}"), Vec::new());
+        loop {
+            let page = council.get(&path).await.expect(200);
+            assert_eq!(page.at("/count"), &json!({ "value": 5, "exact": true }));
+            walked.extend(ids(&page));
+            let Some(link) = page.header("link").strip_prefix('<').and_then(|rest| rest.split('>').next())
+            else {
+                break;
+            };
+            path = link.to_owned();
+        }
+        assert_eq!(walked, whole, "{order}");
     }
-    assert_eq!(walked, newest);
 
     let first = council.get("/v1/findings?limit=2").await.expect(200).text_at("/next_cursor");
     let deputy = app.person("party-secretary").await;

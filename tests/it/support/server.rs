@@ -19,10 +19,33 @@ static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
 /// A copy of a cluster's data. It goes with the value; whatever ends the process, with the cluster in whose folder it lies.
 pub struct Copy {
     data: PathBuf,
+    slot: Option<Slot>,
     _turn: MutexGuard<'static, ()>,
     owner: (u32, u32),
     program: PathBuf,
     port: u16,
+}
+
+/// What the cluster keeps for its standby, also while that is down: what follows the position it has read.
+const SLOT: &str = "standby";
+
+/// The cluster keeps it until then.
+struct Slot {
+    end: Command,
+    /// How often it is tried: what failed has left no standby that may still hold it.
+    tries: usize,
+}
+
+impl Drop for Slot {
+    fn drop(&mut self) {
+        // The connection of a standby that has just ended may still hold it.
+        for _ in 0..self.tries {
+            if self.end.output().is_ok_and(|output| output.status.success()) {
+                return;
+            }
+            std::thread::sleep(Duration::from_millis(50));
+        }
+    }
 }
 
 /// What a copy is.
@@ -38,9 +61,10 @@ impl Copy {
     /// Takes the copy.
     pub fn of(devdb: &DevDb, name: &str, kind: Kind) -> Self {
         let original = fs::metadata(devdb.folder().join("data")).unwrap();
-        let copy = Self {
+        let mut copy = Self {
             _turn: ONE_AT_A_TIME.lock().unwrap_or_else(PoisonError::into_inner),
             data: devdb.folder().join(name),
+            slot: None,
             owner: (original.uid(), original.gid()),
             program: devdb.program("postgres"),
             port: std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port(),
@@ -48,17 +72,30 @@ impl Copy {
         fs::create_dir(&copy.data).unwrap();
         fs::set_permissions(&copy.data, fs::Permissions::from_mode(0o700)).unwrap();
         chown(&copy.data, Some(copy.owner.0), Some(copy.owner.1)).unwrap();
-        let config = devdb.config(DbRole::Superuser, "postgres");
-        let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();
-        let mut command = copy.command(&devdb.program("pg_basebackup"));
-        command.args(["--checkpoint=fast", "--no-sync", "--wal-method=stream", "-U", "postgres", "-h"]);
-        command.arg(devdb.socket_folder()).arg("-D").arg(&copy.data).env("PGPASSWORD", password);
+        let mut command = copy.at_original(devdb, "pg_basebackup");
+        command.args(["--checkpoint=fast", "--no-sync", "--wal-method=stream", "-D"]).arg(&copy.data);
         if kind == Kind::Standby {
-            command.arg("--write-recovery-conf");
+            command.args(["--write-recovery-conf", "--create-slot", "--slot", SLOT]);
+            // Before the command: one that fails may have made it already.
+            let mut end = copy.at_original(devdb, "pg_receivewal");
+            end.args(["--drop-slot", "--slot", SLOT]);
+            copy.slot = Some(Slot { end, tries: 1 });
         }
         let output = command.output().unwrap();
         assert!(output.status.success(), "{output:?}");
+        if let Some(slot) = &mut copy.slot {
+            slot.tries = 100;
+        }
         copy
+    }
+
+    /// One of PostgreSQL's own commands, which asks the cluster that is copied.
+    fn at_original(&self, devdb: &DevDb, program: &str) -> Command {
+        let config = devdb.config(DbRole::Superuser, "postgres");
+        let password = String::from_utf8_lossy(config.get_password().unwrap()).into_owned();
+        let mut command = self.command(&devdb.program(program));
+        command.args(["-U", "postgres", "-h"]).arg(devdb.socket_folder()).env("PGPASSWORD", password);
+        command
     }
 
     /// A command as the user whom the files belong to: PostgreSQL refuses root.

@@ -1,6 +1,6 @@
 //! The dialogue about a complaint.
 
-use chrono::{Days, NaiveDate};
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -8,6 +8,7 @@ use validator::Validate;
 
 use crate::cases::access::WorkOnCase;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::acts::inputs::timely;
 use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, DoneStep, Step};
 use crate::cases::store::steps;
@@ -15,8 +16,7 @@ use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::law::store::{Law, LawBook};
-use crate::law::{Course, REFORM};
+use crate::law::REFORM;
 
 code_enum! {
     /// Step of a dialogue.
@@ -94,32 +94,21 @@ impl CaseInput for DialogueInput {
     async fn breaks(
         &self,
         act: &mut Performance<'_>,
-        _: &Case,
+        case: &Case,
         step: &'static Step,
     ) -> Outcome<Option<Requirement>> {
         let Some(planned) = self.planned_on else { return Ok(None) };
-        let latest = latest(&act.context.app().part::<LawBook>().current(), planned)?;
-        let late = latest.is_some_and(|latest| act.acted_on > latest);
-        Ok(step.broken([(late, Requirement::DialogueAnnounced)]))
+        timely::announced(act, (case, step), (NOTICE, planned), Requirement::DialogueAnnounced)?;
+        Ok(step.broken([(act.acted_on > planned, Requirement::DialogueAnnounced)]))
     }
 }
 
+/// How long before a dialogue it is announced.
+const NOTICE: &str = "C08";
 /// Variant of the table: who stayed away with a good reason.
 const EXCUSED: &str = "complainant_excused";
 /// Variant of the table: who stayed away before the new rules.
 const ABSENT_BEFORE: &str = "complainant_absent_before";
-
-/// The last day on which a dialogue is announced that is held on this day: that day itself where no rule names one. A year that
-/// is not loaded has no latest day yet: as many calendar days as the rule has days are the least in any case.
-fn latest(law: &Law, planned: NaiveDate) -> Outcome<Option<NaiveDate>> {
-    let Some(counted) = law.rules.compute("C08", &law.calendar, &Course::plain(planned, false)) else {
-        return Ok(Some(planned));
-    };
-    let counted = counted.map_err(Problem::internal)?;
-    let term = &counted.rule.term;
-    let least = if term.unit.is_counted() { term.length } else { 0 };
-    Ok(counted.due_on.or_else(|| planned.checked_sub_days(Days::new(least.into()))))
-}
 
 /// The day for which the latest dialogue was announced.
 async fn announced(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<NaiveDate>> {
@@ -130,26 +119,4 @@ async fn announced(act: &mut Performance<'_>, case: &Case) -> Outcome<Option<Nai
     let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
     let day = facts["planned_on"].as_str().and_then(|day| day.parse().ok());
     day.map(Some).ok_or_else(|| Problem::internal("an announced dialogue without its day"))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::law::RuleBook;
-
-    #[test]
-    fn in_a_year_that_is_not_loaded_the_days_of_the_rule_are_the_least() {
-        let mut law = Law::seeded();
-        let day = |text: &str| text.parse::<NaiveDate>().unwrap();
-        let until = |law: &Law| latest(law, day("2031-06-20")).unwrap();
-        assert_eq!(until(&law), Some(day("2031-06-15")));
-        let longer = law.rules.iter().cloned().map(|mut rule| {
-            if rule.rule_key == "C08" {
-                rule.term.length = 12;
-            }
-            rule
-        });
-        law.rules = RuleBook::new(longer).unwrap();
-        assert_eq!(until(&law), Some(day("2031-06-08")));
-    }
 }

@@ -1,6 +1,7 @@
 //! What the acts on cases need, one file each; those of one line stand in a table.
 
 mod answered;
+pub mod complain_again;
 pub mod dialogue;
 pub mod documents;
 pub mod enforce;
@@ -18,5 +19,6 @@ pub mod review;
 pub mod settle;
 pub mod split;
 pub mod sue;
+mod timely;
 pub mod verify;
 pub mod withdraw;

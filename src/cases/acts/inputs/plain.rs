@@ -38,8 +38,6 @@ macro_rules! plain {
 plain! {
     /// Resumption (tiếp tục giải quyết): the remaining days run from its day (Nghị định 124/2020 Art 28b(2)).
     ResumptionInput Resumptions "case_resumption" CaseResumed by SettleCase;
-    /// A complaint to the next instance (khiếu nại lần hai); overdue opens that right too (Luật Khiếu nại Art 33).
-    SecondComplaintInput SecondComplaints "case_second_complaint" CaseComplainedAgain by RecordInCase;
     /// A further denunciation to the superior (tố cáo tiếp; Luật Tố cáo Art 37, 38).
     FurtherDenunciationInput FurtherDenunciations "case_further_denunciation" CaseDenouncedFurther by RecordInCase;
     /// Signs of crime: the file goes to the investigation body at once (Luật Tố cáo Art 27(1), 36(2)).

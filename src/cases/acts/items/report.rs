@@ -36,6 +36,7 @@ impl Act for ReportItemProgress {
         let after = of.item.clone().report(input.amount(&of.item)?, act.acted_on, act.now());
         let after = after.map_err(|why| barred(act, &of, why))?;
         keep(act, &of, ReportStage::Progress, &input).await?;
-        settle(act, of, after, (EventType::EnforcementItemProgressReported, Self::facts(&input), None)).await
+        let told = act.facts.clone();
+        settle(act, of, after, (EventType::EnforcementItemProgressReported, told, None)).await
     }
 }

@@ -45,6 +45,10 @@ code_enum! {
         ShownLongEnough "shown_long_enough" "Niêm yết, đăng tải đủ số ngày liên tục." "It is shown for as many days on end as the law asks for.",
         /// Phương tiện thông tin đại chúng; quy tắc của thời hạn cho biết.
         ToldTwice "told_twice" "Phương tiện thông tin đại chúng đưa tin ít nhất hai lần." "Mass media tell it twice at least.",
+        /// Khiếu nại lần hai trong thời hạn.
+        ComplainedInTime "complained_in_time" "Khiếu nại lần hai trong thời hạn, trừ thời gian có trở ngại." "The time for the second complaint had run out by that day, without the days of obstacles too: give the day on which it was made, all days on which the complainant was kept from it, or, where it is another than who opened the case, the day on which he received the decision.",
+        /// Trở ngại khi đã hết thời hạn.
+        ObstacleIfLate "obstacle_if_late" "Chỉ nêu trở ngại khi đã hết thời hạn khiếu nại lần hai." "The time for the second complaint had not run out by that day: no obstacle is named.",
         /// Cùng thủ tục.
         SameProcedure "same_procedure" "Hai vụ việc được giải quyết theo cùng một thủ tục." "Only cases that are settled by the same procedure are merged.",
         /// Cùng sổ.
@@ -64,6 +68,7 @@ impl Requirement {
     pub fn basis(self) -> Option<&'static str> {
         match self {
             Self::DialogueAnnounced => Some("Nghị định 124/2020/NĐ-CP Điều 28(1)"),
+            Self::ComplainedInTime | Self::ObstacleIfLate => Some("Luật Khiếu nại Điều 9, 33, 48"),
             Self::SameProcedure | Self::SameBook | Self::OtherOpen => Some(OF_PETITIONS),
             Self::SameSecrecy => Some(OF_SECRETS),
             Self::NotLater => Some(OF_TIME),

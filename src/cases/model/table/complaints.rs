@@ -37,6 +37,8 @@ const OF_DECISION: &[Tell] = &[
     tell(Forwarder, Some("R10")),
     tell(Front, Some("C10")),
 ];
+/// What was withdrawn under force is settled all the same.
+const FORCED: &str = "Luật Khiếu nại Điều 10 (sửa đổi bởi Luật 136/2025/QH15)";
 const OF_SUSPENSION: &[Tell] = &[tell(Writer, Some("C23"))];
 
 pub(super) const NO_WITHDRAWAL: Guard =
@@ -215,7 +217,7 @@ pub const ROWS: &[Step] = &[
     .variant("some_members")
     .marks(&[Mark::WithdrawnInPart], &[])
     .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
-    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, "Luật Khiếu nại Điều 10")
+    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, FORCED)
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
         .for_good()
@@ -246,7 +248,7 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
-    Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), "Luật Khiếu nại Điều 10")
+    Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), FORCED)
         .guards(FREELY)
         .public(InProgress)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
@@ -254,18 +256,12 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::Reopen])
         .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
         .tells(&[tell(Writer, Some("C24"))]),
-    Step::new(
-        &[ComplaintDiscipline],
-        A::Reopenings,
-        &[Terminated],
-        To::State(Accepted),
-        "Luật Khiếu nại Điều 10",
-    )
-    .guards(FREELY)
-    .public(InProgress)
-    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-    .for_good()
-    .clocks(&[Clocks::Reopen])
-    .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
-    .tells(&[tell(Writer, Some("C24"))]),
+    Step::new(&[ComplaintDiscipline], A::Reopenings, &[Terminated], To::State(Accepted), FORCED)
+        .guards(FREELY)
+        .public(InProgress)
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .for_good()
+        .clocks(&[Clocks::Reopen])
+        .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
+        .tells(&[tell(Writer, Some("C24"))]),
 ];

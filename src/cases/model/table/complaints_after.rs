@@ -12,7 +12,9 @@ use crate::cases::model::codes::CaseStatus::{
 };
 use crate::cases::model::codes::LifeCycle::{self, ComplaintAdmin, ComplaintDiscipline};
 use crate::cases::model::next_right::NEXT_RIGHT;
-use crate::cases::model::step::{Clocks, ENFORCEMENT, EXECUTION, Guard, LAWSUIT, PRODUCING, Step, To};
+use crate::cases::model::step::{
+    Clocks, ENFORCEMENT, EXECUTION, Guard, LAWSUIT, PRODUCING, Requirement, Step, To,
+};
 use crate::petitions::model::PublicStatus::{Answered, Closed, InProgress};
 
 const ADMIN: &[LifeCycle] = &[ComplaintAdmin];
@@ -29,10 +31,16 @@ const ENFORCED: &str = "Luật Khiếu nại Điều 44, 46; Nghị định 124/
 /// The disputed decision does not stay suspended behind an archived file (Luật Khiếu nại Art 35).
 const LIFTED: Guard =
     Guard::Unmarked(Mark::ExecutionSuspended, "The disputed decision is still suspended: lift that first.");
-const ONCE: &[Guard] = &[Guard::Unmarked(
+const NOT_ABOVE: Guard = Guard::Unmarked(
     Mark::DecidedAbove,
     "The next instance or a court has decided already: only a court is open.",
-)];
+);
+/// The right ends with its time, which is counted from a receipt or from the end of the time for settling.
+const COMPLAINED_IN_TIME: Guard = Guard::Required(Requirement::ComplainedInTime);
+const OBSTACLE_IF_LATE: Guard = Guard::Required(Requirement::ObstacleIfLate);
+const ONCE: &[Guard] = &[NOT_ABOVE, COMPLAINED_IN_TIME, OBSTACLE_IF_LATE];
+/// The archive has files without a decision too.
+const ONCE_DECIDED: &[Guard] = &[NOT_ABOVE, Guard::HasResult, COMPLAINED_IN_TIME, OBSTACLE_IF_LATE];
 
 /// The first decision stands, and the matter is away.
 const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
@@ -67,7 +75,7 @@ pub const ROWS: &[Step] = &[
         To::State(SecondInstance),
         "Luật Khiếu nại Điều 33",
     )
-    .guards(&[Guard::Overdue])
+    .guards(&[Guard::Overdue, COMPLAINED_IN_TIME, OBSTACLE_IF_LATE])
     .public(InProgress)
     .clocks(&[Clocks::Cancel(PRODUCING), Clocks::Cancel(NEXT_RIGHT)]),
     // One that was made in time may be entered when the decision counts as effective already.
@@ -79,6 +87,17 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 33, 42, 48",
     )
     .guards(ONCE)
+    .public(InProgress)
+    .clocks(&[Clocks::Cancel(EFFECT)]),
+    // The time had run out before: what is left is an obstacle, or the time of another complainant.
+    Step::new(
+        BOTH,
+        A::SecondComplaints,
+        &[Enforcing, Enforced, Archived],
+        To::State(SecondInstance),
+        "Luật Khiếu nại Điều 9, 33, 42, 48",
+    )
+    .guards(ONCE_DECIDED)
     .public(InProgress)
     .clocks(&[Clocks::Cancel(EFFECT)]),
     // A court takes it on when it does: the file may be in the archive by then, or its settlement ended.

@@ -35,15 +35,15 @@ const NOT_ASKED_FOR: Guard = Guard::Unmarked(
 pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Acceptances, &[], To::State(Accepted), MEDIATION)
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest(&["P07"])])
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest("P07")])
         .paper("", "Thông báo thụ lý hòa giải tranh chấp đất đai")
         .tells(WRITER),
     // Mediated before there was a case, in vain: what is accepted is the settlement by the Chair. Its days are counted from the day
-    // on which it was asked for.
+    // on which it was asked for, or came back.
     Step::new(ONE, A::Acceptances, &[], To::State(Verifying), SETTLEMENT)
         .variant("mediation_failed")
         .public(PublicStatus::InProgress)
-        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest(&["P09"])])
+        .clocks(&[Clocks::Fulfil(UNTIL_FIRST_ACT), Clocks::StartOnRequest("P09")])
         .paper("", "Thông báo thụ lý giải quyết tranh chấp đất đai")
         .tells(WRITER),
     Step::new(ONE, A::Mediations, &[Accepted], To::State(Mediating), MEDIATION)

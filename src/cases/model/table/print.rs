@@ -3,7 +3,7 @@
 use std::fmt::Write as _;
 
 use super::TABLE;
-use crate::cases::model::codes::{CaseStatus, LetterAddressee, LifeCycle};
+use crate::cases::model::codes::{CaseResult, CaseStatus, LetterAddressee, LifeCycle};
 use crate::cases::model::step::{Clocks, Guard, Step, Tell, To};
 use crate::kernel::problem::Language::Vi;
 use crate::law::{OWN_LIMIT, PARTY_LIMITS, REFORM};
@@ -22,13 +22,13 @@ pub fn text() -> String {
 }
 
 const HEAD: &str = "\
-Vòng đời của vụ việc, đúng như chương trình áp dụng. Mỗi đoạn là một việc (và một biến thể của việc). Mã đứng trước, nghĩa đứng sau:
+Vòng đời của vụ việc, đúng như chương trình áp dụng. Mỗi đoạn là một việc (hoặc một trường hợp của việc). Mã đứng trước, nghĩa đứng sau:
   from      từ những trạng thái nào
   to        sang trạng thái nào
   public    người ngoài được báo gì
   if        điều kiện: mã, nội dung và trong ngoặc là điều luật ngăn việc này khi điều kiện không được đáp ứng
-  sets      dấu được ghi lại
-  clears    dấu được bỏ đi
+  sets      điều được ghi nhận trong vụ việc
+  clears    điều không còn được ghi nhận
   clocks    việc này làm gì với các thời hạn; mã của thời hạn như trong danh sách quy định (/v1/legal-rules)
   paper     văn bản của việc
   tells     phải báo cho ai
@@ -172,18 +172,23 @@ fn target(to: To) -> String {
     match to {
         To::Same => coded("same", "giữ nguyên trạng thái"),
         To::State(status) => coded(status.as_str(), status.label(Vi)),
-        To::Back => coded("back", "trở lại trạng thái trước khi vụ việc dừng, rời đi hoặc kết thúc"),
+        To::Back => coded(
+            "back",
+            "trở lại trạng thái trước khi tạm đình chỉ, sang cấp trên hoặc Tòa án, hoặc kết thúc",
+        ),
     }
 }
 
 fn words(guard: Guard) -> String {
     let reform = REFORM.format("%d/%m/%Y");
     match guard {
-        Guard::Marked(mark, _) => format!("có dấu “{}”", mark.label(Vi)),
-        Guard::Unmarked(mark, _) => format!("không có dấu “{}”", mark.label(Vi)),
+        Guard::Marked(mark, _) => format!("đang ghi nhận “{}”", mark.label(Vi)),
+        Guard::Unmarked(mark, _) => format!("không ghi nhận “{}”", mark.label(Vi)),
         Guard::Complex => "đã được xác định bằng văn bản là phức tạp".to_owned(),
         Guard::NothingOrdered => {
-            "kết quả là unfounded hoặc deliberately_false, không có gì phải thi hành".to_owned()
+            let [wrong, false_on_purpose] =
+                [CaseResult::Unfounded, CaseResult::DeliberatelyFalse].map(|result| result.label(Vi));
+            format!("kết quả là “{wrong}” hoặc “{false_on_purpose}”, không có gì phải thi hành")
         }
         Guard::HasResult => "đã có quyết định, kết luận hoặc trả lời".to_owned(),
         Guard::FieldMatter => "tố cáo về quản lý nhà nước trong các lĩnh vực".to_owned(),
@@ -209,7 +214,9 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
         Clocks::StartOwn(rules) => ("start", rules, "bắt đầu từ ngày của việc, riêng cho việc này"),
         Clocks::StartOnReturn(rules) => ("start", rules, "bắt đầu từ ngày của việc, khi vụ việc đã trở lại"),
         Clocks::StartOnEffect(rules) => ("start", rules, "bắt đầu từ ngày có hiệu lực pháp luật"),
-        Clocks::StartOnRequest(rules) => ("start", rules, "bắt đầu từ ngày có yêu cầu"),
+        Clocks::StartOnRequest(rule) => {
+            return coded(&format!("start {rule}"), "bắt đầu từ ngày có yêu cầu");
+        }
         Clocks::StartOnNamed(rules) => ("start", rules, "bắt đầu từ ngày mà việc nêu"),
         Clocks::UntilSettled(rule) => {
             let until = settlement.join(", ");
@@ -228,15 +235,15 @@ fn clock_words(cycle: LifeCycle, clocks: Clocks) -> String {
             ("cancel", ALL, "không tính nữa, trừ nghĩa vụ thông báo và thời hiệu khởi kiện")
         }
         Clocks::Pause => ("pause", settlement, "tạm dừng"),
-        Clocks::Halt => ("pause", settlement, "tạm dừng nếu đang chạy, nếu không thì không tính nữa"),
+        Clocks::Halt => ("pause", settlement, "tạm dừng nếu đang tính, nếu không thì không tính nữa"),
         Clocks::Revive => {
-            ("revive", ALL, "chạy tiếp những gì đã dừng khi vụ việc rời đi, bắt đầu những gì tính từ nay")
+            ("revive", ALL, "tính tiếp những thời hạn đã dừng trước đó, bắt đầu những thời hạn tính từ nay")
         }
-        Clocks::Resume => ("resume", settlement, "chạy tiếp"),
+        Clocks::Resume => ("resume", settlement, "tính tiếp"),
         Clocks::Extend => ("extend", settlement, "gia hạn"),
         Clocks::Complexity => ("length", settlement, "độ dài theo mức độ phức tạp"),
-        Clocks::Reopen => ("reopen", settlement, "chạy tiếp với thời gian còn lại"),
-        Clocks::Share => ("share", ALL, "vụ việc mới cũng có những gì chạy đến khi giải quyết xong"),
+        Clocks::Reopen => ("reopen", settlement, "tính tiếp với thời gian còn lại"),
+        Clocks::Share => ("share", ALL, "vụ việc mới cũng có những thời hạn tính đến khi giải quyết xong"),
         Clocks::OwnLimit if cycle == LifeCycle::Party => (
             "start",
             PARTY,

@@ -14,6 +14,7 @@ use uuid::Uuid;
 use self::row::ItemRow;
 use super::admitted;
 use super::row::CaseRow;
+use crate::after_key;
 use crate::cases::model::item::{EnforcementItem, ItemInCase, ItemKind, ItemStatus};
 use crate::cases::model::{Case, CaseStatus};
 use crate::cases::schema::cases;
@@ -21,7 +22,7 @@ use crate::cases::schema::enforcement_items::{self, dsl};
 use crate::kernel::access::Scope;
 use crate::kernel::db::Tx;
 use crate::kernel::db::coded::{Coded, coded};
-use crate::kernel::db::cursor::{COUNT_CAP, DayKey, Window};
+use crate::kernel::db::cursor::{COUNT_CAP, Window};
 use crate::kernel::db::filters::any_of;
 use crate::kernel::db::together::{Together, merged};
 use crate::kernel::db::within::Within;
@@ -207,8 +208,7 @@ fn filtered(scope: &Scope, doing: &Doing, filter: &ItemFilter) -> Filtered {
     any_of!(query, dsl::status, statuses);
     any_of!(query, dsl::responsible_position_id, filter.responsible_position_id);
     any_of!(query, dsl::responsible_unit_id, filter.responsible_unit_id);
-    // For watchers everything sealed is redacted.
-    let full = if filter.watcher { Scope::nothing() } else { scope.in_full() };
+    let full = scope.in_full_unless(filter.watcher);
     if !filter.responsible_position_id.is_empty() || !filter.responsible_unit_id.is_empty() {
         // Who has to do what a sealed case orders is masked for those who see the case redacted.
         let released = cases::table
@@ -246,8 +246,8 @@ pub async fn page(
 ) -> Outcome<Vec<EnforcementItem>> {
     let query = |filter: &ItemFilter| {
         let mut query = filtered(scope, doing, filter);
-        if let Some(DayKey { day, id }) = window.after {
-            query = query.filter(dsl::due_on.ge(day).and(dsl::due_on.gt(day).or(dsl::id.gt(id))));
+        if let Some(key) = window.after {
+            query = query.filter(after_key!(dsl::due_on, dsl::id, key));
         }
         query.order((dsl::due_on, dsl::id)).limit(window.rows).select(ItemRow::as_select())
     };

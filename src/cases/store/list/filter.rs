@@ -51,7 +51,8 @@ pub struct CaseFilter {
 }
 
 impl CaseFilter {
-    /// How what it finds of a scope is led to. What one number, assignee or settler is named for has an index of its own. By who passed it on only what is seen in full is found.
+    /// How what it finds of a scope is led to. What one number, assignee or settler is named for has an index of its own. By who passed
+    /// it on only what is seen in full is found.
     pub(super) fn leads(&self, scope: &Scope) -> Vec<Option<Lead>> {
         let named = [self.number.len(), self.assignee_position_id.len(), self.settler_position_id.len()];
         if named.contains(&1) {

@@ -19,7 +19,8 @@ pub struct Attached {
     pub evidence: BTreeMap<Uuid, Vec<Evidence>>,
 }
 
-/// An attachment that stands at the paper of no act. The name of the file is told where attachments are listed: of a sealed case that is a look.
+/// An attachment that stands at the paper of no act. The name of the file is told where attachments are listed: of a sealed case that
+/// is a look.
 #[derive(Debug)]
 pub struct Evidence {
     /// The attachment.

@@ -8,20 +8,23 @@ use diesel::sql_types::Text;
 
 use crate::kernel::ids::INSTALLATION;
 
-/// Code of a tenant, its five digits in place: no string for each of them.
+/// Code of a tenant, its five digits as one number: no string for each of them, and compared at once.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, FromSqlRow)]
-pub(super) struct Tenant([u8; 5]);
+pub(super) struct Tenant(u64);
 
 impl Tenant {
     /// The tenant of this code; `None`: no tenant has such a code.
-    fn of(code: &str) -> Option<Self> {
-        code.as_bytes().try_into().ok().map(Self)
+    fn of(code: &[u8]) -> Option<Self> {
+        let digits: [u8; 5] = code.try_into().ok()?;
+        let mut number = [0; 8];
+        number[3..].copy_from_slice(&digits);
+        Some(Self(u64::from_be_bytes(number)))
     }
 }
 
 impl FromSql<Text, Pg> for Tenant {
     fn from_sql(bytes: PgValue<'_>) -> deserialize::Result<Self> {
-        Ok(Self(bytes.as_bytes().try_into()?))
+        Self::of(bytes.as_bytes()).ok_or_else(|| "a tenant has no code of five digits".into())
     }
 }
 
@@ -38,7 +41,7 @@ impl Heads {
     /// Number of the last event of a tenant; 0 where there is none.
     #[must_use]
     pub fn of(&self, commune: &str) -> i64 {
-        Tenant::of(commune).and_then(|tenant| self.found(tenant)).unwrap_or(0)
+        Tenant::of(commune.as_bytes()).and_then(|tenant| self.found(tenant)).unwrap_or(0)
     }
 
     /// Number of the last change of users, clients, sessions and the like.
@@ -76,9 +79,13 @@ impl Heads {
         self.place(tenant).ok().map(|place| self.last[place].1)
     }
 
-    /// True where a number is smaller than it was, or gone.
+    /// True where a number is smaller than it was, or gone. Both are in the order of the tenants.
     fn fell_since(&self, before: &Self) -> bool {
-        let fell = |(tenant, number): &(Tenant, i64)| self.found(*tenant).is_none_or(|now| now < *number);
+        let mut rest = self.last.iter();
+        let fell = |(tenant, number): &(Tenant, i64)| {
+            let next = rest.find(|(one, _)| one >= tenant);
+            next.is_none_or(|(one, now)| one > tenant || now < number)
+        };
         self.reference < before.reference || before.last.iter().any(fell)
     }
 
@@ -130,7 +137,7 @@ mod tests {
     use super::{Heads, Known, Tenant};
 
     fn at(number: i64) -> Heads {
-        Heads::of_rows(&[(Tenant::of("99001").unwrap(), number, number)])
+        Heads::of_rows(&[(Tenant::of(b"99001").unwrap(), number, number)])
     }
 
     fn found(known: &Known, number: i64, before: &Arc<Heads>) -> Option<(i64, u64)> {
@@ -149,13 +156,21 @@ mod tests {
 
     #[test]
     fn each_tenant_has_its_own_number_in_whatever_order_they_were_read() {
-        let [first, second, third] = ["00000", "99001", "99002"].map(|code| Tenant::of(code).unwrap());
+        let [first, second, third] =
+            ["00000", "99001", "99002"].map(|code| Tenant::of(code.as_bytes()).unwrap());
         let heads = Heads::of_rows(&[(third, 3, 0), (first, 1, 7), (second, 2, 0)]);
         assert_eq!([heads.installation(), heads.of("99001"), heads.of("99002")], [1, 2, 3]);
         assert_eq!((heads.reference(), heads.of("99003"), heads.of("9900")), (7, 0, 0));
         let both = Heads::of_rows(&[(third, 4, 0), (second, 1, 0)]).highest(&heads);
         assert_eq!([both.installation(), both.of("99001"), both.of("99002")], [1, 2, 4]);
         assert!(!both.fell_since(&heads) && heads.fell_since(&both));
+        let fell = |rows: &[(Tenant, i64, i64)]| Heads::of_rows(rows).fell_since(&heads);
+        assert!(!fell(&[(third, 3, 0), (second, 2, 0), (first, 1, 7)]));
+        assert!(
+            fell(&[(third, 3, 0), (first, 1, 7)]) && fell(&[(second, 2, 0), (first, 1, 7)]),
+            "one is gone"
+        );
+        assert!(fell(&[(third, 3, 0), (second, 1, 0), (first, 1, 7)]), "one of many");
     }
 
     #[test]

@@ -30,6 +30,8 @@ pub enum Bar {
     Moved,
     /// The settlement of the dispute was asked for, which is answered first.
     SettlementAsked,
+    /// The mediators have settled the dispute.
+    Mediated,
     /// No mediators replied to whom the dispute was referred.
     NotMediated,
     /// Screening found that the dispute was mediated.
@@ -67,6 +69,9 @@ impl Bar {
             Self::SettlementAsked => {
                 format!("{act}: its settlement was asked for: accept that, or refuse it in writing, first.")
             }
+            Self::Mediated => format!(
+                "{act}: the mediators have settled the dispute: nothing is left to withdraw, nor for the head to settle."
+            ),
             Self::NotMediated => format!(
                 "{act}: the dispute was not referred to mediators from here, or they have not replied: mediation comes first, unless there was one."
             ),
@@ -86,7 +91,7 @@ impl Bar {
             Self::Criterion(_, article) => article,
             Self::Unacknowledged => PetitionAct::Acknowledgement.row().article,
             Self::SettlementAsked | Self::FoundMediated => PetitionAct::SettlementRequest.row().article,
-            Self::NotMediated => PetitionAct::MediationReferral.row().article,
+            Self::Mediated | Self::NotMediated => PetitionAct::MediationReferral.row().article,
             Self::Settled | Self::Moved => {
                 "Luật Khiếu nại Điều 27; Luật Tố cáo Điều 29; Luật Tiếp công dân Điều 26(2)(a)"
             }
@@ -139,6 +144,11 @@ impl Petition {
     /// True where its case has a result, or has ended.
     pub(super) fn is_settled(&self) -> bool {
         self.case_id.is_some() && self.public_status.is_over()
+    }
+
+    /// True where the mediators who have it replied that it is settled.
+    pub(super) fn is_mediated(&self) -> bool {
+        self.status == Status::MediationReferred && self.public_status.is_over()
     }
 
     /// Why this act is not possible now.

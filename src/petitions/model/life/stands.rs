@@ -1,6 +1,8 @@
-//! The state of a petition as the acts that stand have made it.
+//! The state of a petition as the acts that stand have made it, and the acts that it may let.
 
-use super::PetitionAct;
+use std::sync::LazyLock;
+
+use super::{ACTS, ActRow, PetitionAct};
 use crate::petitions::model::Status;
 
 /// An act that was done and stands, as far as the state depends on it.
@@ -20,7 +22,7 @@ pub enum Mediation {
     Open,
     /// The same, and a classification found that the dispute was mediated before it came.
     Found,
-    /// By their reply it came back.
+    /// By their reply it came back, unmediated.
     Replied,
     /// They mediated in vain: a request for its settlement stands.
     InVain,
@@ -49,4 +51,22 @@ impl Mediation {
 pub fn state_after(acts: &[Stands]) -> Status {
     let mut latest = acts.iter().rev().filter(|stands| stands.moved);
     latest.find_map(|stands| stands.act.row().becomes).unwrap_or(Status::Received)
+}
+
+/// The acts that may be possible in a state, in the order of the table: any other is barred by the state itself, whoever asks.
+#[must_use]
+pub fn acts_in(status: Status) -> &'static [&'static ActRow] {
+    static BY_STATE: LazyLock<Vec<Vec<&'static ActRow>>> = LazyLock::new(|| {
+        let acts = |status: &Status| ACTS.iter().filter(|row| row.may_come_in(*status)).collect();
+        Status::ALL.iter().map(acts).collect()
+    });
+    &BY_STATE[status as usize]
+}
+
+impl ActRow {
+    /// True where the act may be possible in this state. Whatever waits for another petition is linked to it.
+    fn may_come_in(&self, status: Status) -> bool {
+        let waiting = self.while_waiting && status == Status::Linked;
+        waiting || self.from.contains(&status) || self.recorded_from.contains(&status)
+    }
 }

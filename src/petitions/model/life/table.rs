@@ -5,7 +5,7 @@ use super::kinds::{
     ACCEPTED_IN_WRITING, COMPLAINTS, COMPLETABLE, DENUNCIATIONS, GUIDED, NOT_PASSED_ON, RECOMMENDATIONS,
     SETTLED, TRANSFERRED, WITHDRAWABLE,
 };
-use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops, papers};
+use super::{ActRow, Came, Hand, PetitionAct, Starts, Stops, disputes, papers};
 use crate::kernel::record::EventType;
 use crate::petitions::model::treatment::{Criterion, Treatment};
 use crate::petitions::model::{Kind, Status};
@@ -58,7 +58,7 @@ pub const ACTS: &[ActRow] = &[
         carries_out: &[Treatment::Refuse],
         starts: Starts::TellingAtOnce,
         article: "Luật Khiếu nại Điều 11; Nghị định 124/2020/NĐ-CP Điều 16; Luật Tố cáo Điều 24(1), Điều 29(1); \
-                  Nghị định 102/2024/NĐ-CP Điều 105",
+                  Nghị định 102/2024/NĐ-CP Điều 105; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII",
         paper: Some(papers::NON_ACCEPTANCE),
         numbered: true,
         ..BASE
@@ -162,7 +162,7 @@ pub const ACTS: &[ActRow] = &[
             Status::MediationReferred,
         ],
         becomes: Some(Status::Screened),
-        stops: Stops::Nothing,
+        stops: Stops::Unmediated,
         starts: Starts::AcceptanceAgain,
         article: "Luật Tiếp công dân Điều 27; Luật Tố cáo Điều 26",
         paper: Some(papers::plain("Văn bản phúc đáp của cơ quan nhận đơn")),
@@ -216,31 +216,8 @@ pub const ACTS: &[ActRow] = &[
         paper: Some(papers::plain("Văn bản giao hoặc chuyển thanh tra, kiểm tra")),
         ..BASE
     },
-    ActRow {
-        act: PetitionAct::MediationReferral,
-        segment: "mediation-referrals",
-        event: EventType::PetitionReferredToMediation,
-        kinds: &[Kind::LandDispute],
-        becomes: Some(Status::MediationReferred),
-        hand: Hand::Head,
-        carries_out: &[Treatment::Mediate],
-        article: "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)",
-        paper: Some(papers::plain("Thông báo thụ lý hòa giải tranh chấp đất đai")),
-        ..BASE
-    },
-    ActRow {
-        act: PetitionAct::SettlementRequest,
-        segment: "settlement-requests",
-        event: EventType::PetitionSettlementRequested,
-        from: &[Status::MediationReferred, Status::Screened],
-        kinds: &[Kind::LandDispute],
-        becomes: Some(Status::Screened),
-        stops: Stops::Nothing,
-        starts: Starts::SettlementAnswer,
-        article: "Luật Đất đai 2024 Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII",
-        paper: Some(papers::plain("Đơn yêu cầu giải quyết tranh chấp đất đai")),
-        ..BASE
-    },
+    disputes::MEDIATION_REFERRAL,
+    disputes::SETTLEMENT_REQUEST,
     ActRow {
         act: PetitionAct::Filing,
         segment: "filings",
@@ -265,7 +242,7 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Withdrawal,
         segment: "withdrawals",
         event: EventType::PetitionWithdrawn,
-        from: &[Status::Received, Status::Screened, Status::NeedsSupplement],
+        from: &[Status::Received, Status::Screened, Status::NeedsSupplement, Status::MediationReferred],
         recorded_from: &[Status::Accepted, Status::Linked],
         kinds: WITHDRAWABLE,
         becomes: Some(Status::Withdrawn),

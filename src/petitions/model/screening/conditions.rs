@@ -1,5 +1,6 @@
 //! The conditions that rules are made of: each a sentence that a lawyer reads, and what the program asks for it.
 
+use super::criteria::is_unauthorised;
 use super::situation::Situation;
 use super::{AcceptanceBar, Criterion};
 use crate::petitions::model::facts::kinds::{CourtStage, CrimeSigns, SecretMarking, SignatureCopy};
@@ -104,8 +105,10 @@ conditions! {
     FORWARDED "do cơ quan, tổ chức, cá nhân khác chuyển đến" |s| s.known.forwarded;
     /// Told by mouth.
     ORAL "trình bày trực tiếp bằng lời" |s| s.facts.is("oral");
-    /// A Party member who broke Party rules.
-    PARTY "đảng viên vi phạm quy định của Đảng" |s| s.track == Track::Party;
+    /// On the Party's track: a Party member who broke Party rules, and what is complained of by Party rules.
+    PARTY "giải quyết theo quy định của Đảng (đảng viên vi phạm, kỷ luật đảng)" |s| s.track == Track::Party;
+    /// On the State's track.
+    STATE "giải quyết theo pháp luật, không theo quy định của Đảng" |s| s.track == Track::State;
     /// Not mediated.
     NOT_MEDIATED "chưa được hòa giải ở cấp xã" |s| !s.facts.is_mediated();
 
@@ -115,8 +118,8 @@ conditions! {
     BAR_CURABLE "thiếu năng lực, đại diện hoặc chữ ký của người khiếu nại" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Kn11NoCapacity | AcceptanceBar::Kn11Representative | AcceptanceBar::Kn11NoSignature));
     /// A denunciation without ground or capacity.
     NO_GROUND "tố cáo chưa đủ cơ sở xác định người vi phạm, hành vi, hoặc thiếu người đại diện" |s| s.bars.iter().any(|bar| matches!(bar, AcceptanceBar::Tc29NoGround | AcceptanceBar::Tc29NoCapacity));
-    /// A representative without a paper.
-    BAR_REPRESENTATIVE "người đại diện không có giấy tờ hợp pháp" |s| s.bars.contains(&AcceptanceBar::Kn11Representative);
+    /// On behalf of who may authorise, and has not.
+    UNAUTHORISED "khiếu nại thay người có năng lực hành vi dân sự đầy đủ mà không có giấy ủy quyền" |s| s.bars.contains(&AcceptanceBar::Kn11Representative) && is_unauthorised(s);
     /// The list of those who signed is a copy.
     COPIED_SIGNATURES "danh sách chữ ký là bản chụp" |s| s.facts.get::<SignatureCopy>("signature_list_attached").is_some();
     /// A group without its letter.

@@ -89,7 +89,7 @@ bars! {
         |s| s.kind.is_denunciation() && lacks_capacity(s);
     Tc29NoGround "nội dung chưa có cơ sở xác định người vi phạm, hành vi vi phạm"
         |s| s.kind.is_denunciation() && s.has_writer() && (s.facts.denies("names_violator") || s.facts.denies("concrete_evidence"));
-    Tc29SettledComplaint "xuất phát từ vụ việc khiếu nại đã giải quyết đúng, không có chứng cứ người giải quyết vi phạm"
+    Tc29SettledComplaint "xuất phát từ vụ việc khiếu nại đã giải quyết đúng pháp luật, không có chứng cứ người giải quyết vi phạm"
         |s| s.kind.is_denunciation() && s.facts.is("grows_out_of_settled_complaint") && !s.facts.is("evidence_settler_broke_law");
 }
 
@@ -117,15 +117,21 @@ fn lacks_capacity(s: &Situation<'_>) -> bool {
     !capable && s.facts.text("legal_representative").is_none()
 }
 
-/// Who complains for a person of full capacity needs his authorisation; an organisation complains through its legal
-/// representative (Luật Khiếu nại Art 12).
+/// Who complains for a person of full capacity needs his authorisation (Luật Khiếu nại Art 12).
+pub(super) fn is_unauthorised(s: &Situation<'_>) -> bool {
+    is_for_another(s) && !s.facts.denies("represented_has_capacity")
+}
+
+/// On behalf of another person, without an authorisation.
+fn is_for_another(s: &Situation<'_>) -> bool {
+    s.facts.text("represented_person").is_some() && s.facts.text("authorisation").is_none()
+}
+
+/// Without an authorisation, or without the representative by law through whom who lacks capacity and an organisation complain
+/// (Luật Khiếu nại Art 12).
 fn unlawful_representative(s: &Situation<'_>) -> bool {
-    let for_another = s.facts.text("represented_person").is_some()
-        && s.facts.text("authorisation").is_none()
-        && (!s.facts.denies("represented_has_capacity") || s.facts.text("legal_representative").is_none());
-    let named = s.facts.text("legal_representative").is_some();
-    let organisation = s.by_organisation() && s.known.form.unrepresented && !named;
-    for_another || organisation
+    let by_law = is_for_another(s) || (s.by_organisation() && s.known.form.unrepresented);
+    is_unauthorised(s) || (by_law && s.facts.text("legal_representative").is_none())
 }
 
 /// What the officer ticks prevails over what was counted. An obstacle that is claimed with evidence is weighed by a person; it is

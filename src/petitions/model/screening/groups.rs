@@ -1,6 +1,6 @@
 //! What a group needs: representatives, and the papers without which nothing of it is accepted.
 
-use super::conditions::{BAR_REPRESENTATIVE, COPIED_SIGNATURES, Condition, GROUP_WITHOUT_LETTER};
+use super::conditions::{COPIED_SIGNATURES, Condition, GROUP_WITHOUT_LETTER, UNAUTHORISED};
 use super::situation::Situation;
 use crate::petitions::model::treatment::MissingPaper;
 
@@ -28,7 +28,7 @@ pub struct MissingRow {
 pub const MISSING: &[MissingRow] = &[
     MissingRow { paper: MissingPaper::OriginalSignatures, missing_if: COPIED_SIGNATURES },
     MissingRow { paper: MissingPaper::RepresentativeLetter, missing_if: GROUP_WITHOUT_LETTER },
-    MissingRow { paper: MissingPaper::Authorisation, missing_if: BAR_REPRESENTATIVE },
+    MissingRow { paper: MissingPaper::Authorisation, missing_if: UNAUTHORISED },
 ];
 
 /// What is missing of it.

@@ -33,7 +33,9 @@ pub struct Finding {
     pub duties: Vec<&'static MarkRow>,
     /// Keys of the rules whose clocks run from receipt.
     pub clocks: Vec<&'static str>,
-    /// Name of the paper that the act makes, where the row names none.
+    /// Codes of the forms of its papers.
+    pub forms: Vec<&'static str>,
+    /// Name of the paper that the act makes, where there is no form.
     pub paper: Option<&'static str>,
     /// Papers that are asked for.
     pub missing: Vec<MissingPaper>,
@@ -72,6 +74,7 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
     let duties = MARKS.iter().filter(|row| (row.set_if)(situation, rule.treatment)).collect();
     let clocks = treated_rules(&TreatedFacts {
         kind: situation.kind.as_str(),
+        track: situation.track.as_str(),
         treatment: rule.treatment.as_str(),
         known_writer: !situation.anonymous(),
         presented_at_reception: situation.presented_at_reception(),
@@ -83,8 +86,9 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
     let asks = rule.treatment == Treatment::RequestSupplement;
     let missing = if asks { missing(situation) } else { Vec::new() };
     let max_representatives = most_representatives(situation.known.signers);
-    let paper = if rule.papers.is_empty() { paper_of(rule.treatment, situation) } else { None };
-    Finding { rule, alternatives, duties, clocks, paper, missing, max_representatives }
+    let forms = rule.forms_on(situation.track);
+    let paper = if forms.is_empty() { paper_of(rule.treatment, situation) } else { None };
+    Finding { rule, alternatives, duties, clocks, forms, paper, missing, max_representatives }
 }
 
 /// The paper of the act that is this treatment of such a petition.

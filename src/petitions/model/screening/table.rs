@@ -5,6 +5,8 @@
 
 use super::conditions::{self as when, Condition};
 use super::{LinkType, Treatment};
+use crate::petitions::model::Track;
+use crate::petitions::model::grounds::PARTY_RULES;
 
 /// One row.
 #[derive(Debug)]
@@ -35,10 +37,18 @@ impl Rule {
         let filed = if self.treatment == Treatment::FileWithoutAction { FILED } else { "" };
         [self.conditions, filed].join(" ").trim().to_owned()
     }
+
+    /// Codes of the forms of its papers on this track. Party bodies have papers of their own; a State body passes on to them by its
+    /// own slip (Thông tư 05/2021/TT-TTCP Điều 15).
+    #[must_use]
+    pub fn forms_on(&self, track: Track) -> Vec<&'static str> {
+        let fits = |form: &&str| track == Track::State || *form == TRANSFER_NOTE;
+        self.papers.iter().copied().filter(fits).collect()
+    }
 }
 
 macro_rules! table {
-    ($($number:literal [$($condition:ident)+] => $treatment:ident $(as $link:ident)?, $source:literal, [$($paper:ident)*], $conditions:literal;)*) => {
+    ($($number:literal [$($condition:ident)+] => $treatment:ident $(as $link:ident)?, $source:expr, [$($paper:ident)*], $conditions:literal;)*) => {
         /// The table.
         pub const TABLE: &[Rule] = &[$(Rule {
             number: $number,
@@ -90,28 +100,30 @@ table! {
     "7j" [RECOMMENDATION ANSWERED NOTHING_NEW] => Refuse, "Nghị định 154/2026/NĐ-CP Điều 4(1)(h), 4(3)", [REFUSAL], "Thông báo bằng văn bản trong 03 ngày làm việc, người đứng đầu ký.";
     "7k" [RECOMMENDATION JUDGMENT NOTHING_NEW] => Refuse, "Nghị định 154/2026/NĐ-CP Điều 4(1)(i)", [], "Phải có văn bản của cơ quan có thẩm quyền rằng không còn xem xét lại được.";
     "7l" [COMPLAINT WITHIN EFFECTIVE NOTHING_NEW] => FileWithoutAction, "Thông tư 07/2014/TT-TTCP Điều 28", [], "";
-    "8a" [DENUNCIATION LOWER_OVERDUE] => UrgeLower, "Luật Tố cáo Điều 38; Thông tư 05/2021/TT-TTCP Điều 14(2)", [], "Yêu cầu bằng văn bản báo cáo tiến độ, lý do, trách nhiệm.";
+    "8a" [STATE DENUNCIATION LOWER_OVERDUE] => UrgeLower, "Luật Tố cáo Điều 38; Thông tư 05/2021/TT-TTCP Điều 14(2)", [], "Yêu cầu bằng văn bản báo cáo tiến độ, lý do, trách nhiệm.";
     "8b" [GUIDED] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2), 8(1); Luật Tố cáo Điều 24(3)", [], "Chỉ hướng dẫn một lần về cùng nội dung.";
     "8c" [SENT_THERE_TOO] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2); Luật Tố cáo Điều 24(3)", [], "";
-    "8ca" [TRANSFERRED NOT_WITHIN] => FileWithoutAction, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [], "Chỉ chuyển một lần về cùng nội dung.";
-    "8d" [COMPLAINT NOT_WITHIN FORWARDED] => ReturnToForwarder, "Thông tư 07/2014/TT-TTCP Điều 8(2)", [], "Trả lại kèm giấy tờ, nêu rõ lý do.";
-    "8e" [COMPLAINT NOT_WITHIN] => Guide, "Thông tư 05/2021/TT-TTCP Điều 8(1); Thông tư 07/2014/TT-TTCP Điều 8(1), 9(1)", [], "Chỉ hướng dẫn một lần; đơn nhiều người thì hướng dẫn một người.";
-    "8f" [PROCEDURE] => Guide, "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh; Nghị định 118/2025/NĐ-CP", [], "Hướng dẫn đến Trung tâm Phục vụ hành chính công.";
-    "8g" [PARTY DENUNCIATION NOT_WITHIN] => TransferParty, "Thông tư 05/2021/TT-TTCP Điều 15", [TRANSFER_NOTE], "Chuyển cơ quan kiểm tra hoặc cấp ủy có thẩm quyền.";
-    "8h" [DENUNCIATION NOT_WITHIN ORAL] => Guide, "Luật Tố cáo Điều 24(2)", [], "Hướng dẫn người tố cáo đến cơ quan có thẩm quyền.";
-    "8i" [DENUNCIATION NOT_WITHIN] => Transfer, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [TRANSFER_NOTE], "Chỉ chuyển một lần về cùng nội dung; thông báo cho người tố cáo.";
-    "8j" [RECOMMENDATION NOT_WITHIN] => Transfer, "Luật Tiếp công dân Điều 26(2)(b); Thông tư 07/2014/TT-TTCP Điều 21(2)", [], "Thông báo cho người gửi nơi đã chuyển đến.";
-    "8k" [FEEDBACK] => Transfer, "Nghị định 20/2008/NĐ-CP Điều 9(1)(d)", [], "Chuyển cơ quan kiểm soát thủ tục hành chính.";
-    "8l" [NOT_WITHIN] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Hướng dẫn đến cơ quan, tổ chức có thẩm quyền.";
+    "8d" [TRANSFERRED NOT_WITHIN] => FileWithoutAction, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [], "Chỉ chuyển một lần về cùng nội dung.";
+    "8e" [COMPLAINT NOT_WITHIN FORWARDED] => ReturnToForwarder, "Thông tư 07/2014/TT-TTCP Điều 8(2)", [], "Trả lại kèm giấy tờ, nêu rõ lý do.";
+    "8f" [COMPLAINT NOT_WITHIN] => Guide, "Thông tư 05/2021/TT-TTCP Điều 8(1); Thông tư 07/2014/TT-TTCP Điều 8(1), 9(1)", [], "Chỉ hướng dẫn một lần; đơn nhiều người thì hướng dẫn một người.";
+    "8g" [PROCEDURE] => Guide, "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh; Nghị định 118/2025/NĐ-CP", [], "Hướng dẫn đến Trung tâm Phục vụ hành chính công.";
+    "8h" [PARTY DENUNCIATION NOT_WITHIN] => TransferParty, "Thông tư 05/2021/TT-TTCP Điều 15", [TRANSFER_NOTE], "Chuyển cơ quan kiểm tra hoặc cấp ủy có thẩm quyền.";
+    "8i" [DENUNCIATION NOT_WITHIN ORAL] => Guide, "Luật Tố cáo Điều 24(2)", [], "Hướng dẫn người tố cáo đến cơ quan có thẩm quyền.";
+    "8j" [DENUNCIATION NOT_WITHIN] => Transfer, "Luật Tố cáo Điều 24(2); Thông tư 05/2021/TT-TTCP Điều 14(1)", [TRANSFER_NOTE], "Chỉ chuyển một lần về cùng nội dung; thông báo cho người tố cáo.";
+    "8k" [RECOMMENDATION NOT_WITHIN] => Transfer, "Luật Tiếp công dân Điều 26(2)(b); Thông tư 07/2014/TT-TTCP Điều 21(2)", [], "Thông báo cho người gửi nơi đã chuyển đến.";
+    "8l" [FEEDBACK] => Transfer, "Nghị định 20/2008/NĐ-CP Điều 9(1)(d)", [], "Chuyển cơ quan kiểm soát thủ tục hành chính.";
+    "8m" [NOT_WITHIN] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Hướng dẫn đến cơ quan, tổ chức có thẩm quyền.";
     "9" [LAND_DISPUTE NOT_MEDIATED] => Mediate, "Luật Đất đai Điều 235; Nghị định 102/2024/NĐ-CP Điều 105(1)(a)", [], "Chỉ giải quyết sau khi hòa giải không thành.";
     "10a" [CURABLE] => RequestSupplement, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Nêu rõ điều kiện còn thiếu.";
-    "10b" [BAR_CURABLE] => RequestSupplement, "Luật Khiếu nại Điều 11(3)–(5), 12", [AUTHORISATION], "Nêu rõ giấy tờ còn thiếu.";
-    "10c" [NO_GROUND] => RequestSupplement, "Luật Tố cáo Điều 23(1), 29(1)", [], "";
-    "10d" [GROUP_WITHOUT_LETTER] => RequestSupplement, "Nghị định 124/2020/NĐ-CP Điều 16(1); Luật Tiếp công dân Điều 29", [], "Văn bản cử người đại diện, tất cả cùng ký; tối đa năm người đại diện.";
-    "11a" [DISCIPLINE] => ProposeAcceptance, "Luật Khiếu nại Điều 47–50; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
-    "11b" [COMPLAINT] => ProposeAcceptance, "Luật Khiếu nại Điều 17, 27; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
-    "11c" [DENUNCIATION] => ProposeAcceptance, "Luật Tố cáo Điều 24(1), 29(1); Thông tư 05/2021/TT-TTCP Điều 13", [PROPOSAL], "";
-    "11d" [RECOMMENDATION] => ProposeAcceptance, "Luật Tiếp công dân Điều 26(2)(a); Thông tư 07/2014/TT-TTCP Điều 21(1)", [PROPOSAL], "";
-    "11e" [LAND_DISPUTE] => ProposeAcceptance, "Luật Đất đai Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII", [PROPOSAL], "";
-    "11f" [ALWAYS] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Thuộc thẩm quyền của xã thì phân loại lại theo nội dung.";
+    "10b" [UNAUTHORISED] => RequestSupplement, "Luật Khiếu nại Điều 11(4), 12; Nghị định 155/2026/NĐ-CP Điều 3", [AUTHORISATION], "Nêu rõ giấy tờ còn thiếu.";
+    "10c" [BAR_CURABLE] => RequestSupplement, "Luật Khiếu nại Điều 11(3)–(5), 12", [], "Nêu rõ điều kiện, giấy tờ còn thiếu.";
+    "10d" [NO_GROUND] => RequestSupplement, "Luật Tố cáo Điều 23(1), 29(1)", [], "";
+    "10e" [GROUP_WITHOUT_LETTER] => RequestSupplement, "Nghị định 124/2020/NĐ-CP Điều 16(1); Luật Tiếp công dân Điều 29", [], "Văn bản cử người đại diện, tất cả cùng ký; tối đa năm người đại diện.";
+    "11a" [PARTY WITHIN] => ProposeAcceptance, PARTY_RULES, [], "Thời hạn và giấy tờ theo quy định của Đảng.";
+    "11b" [DISCIPLINE] => ProposeAcceptance, "Luật Khiếu nại Điều 47–50; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
+    "11c" [COMPLAINT] => ProposeAcceptance, "Luật Khiếu nại Điều 17, 27; Nghị định 124/2020/NĐ-CP Điều 16(1)", [PROPOSAL ACCEPTED], "";
+    "11d" [DENUNCIATION] => ProposeAcceptance, "Luật Tố cáo Điều 24(1), 29(1); Thông tư 05/2021/TT-TTCP Điều 13", [PROPOSAL], "";
+    "11e" [RECOMMENDATION] => ProposeAcceptance, "Luật Tiếp công dân Điều 26(2)(a); Thông tư 07/2014/TT-TTCP Điều 21(1)", [PROPOSAL], "";
+    "11f" [LAND_DISPUTE] => ProposeAcceptance, "Luật Đất đai Điều 236; Nghị định 151/2025/NĐ-CP Phụ lục I Phần VIII", [PROPOSAL], "";
+    "11g" [ALWAYS] => Guide, "Thông tư 07/2014/TT-TTCP Điều 23–26", [], "Thuộc thẩm quyền của xã thì phân loại lại theo nội dung.";
 }

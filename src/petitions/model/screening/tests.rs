@@ -5,6 +5,7 @@ mod cured;
 mod departures;
 mod mediated;
 mod papers;
+mod party;
 
 use proptest::prelude::*;
 use serde_json::{Value, json};
@@ -137,9 +138,9 @@ fn what_cannot_come_to_be_linked_is_handled_as_what_it_is() {
         (Kind::CrimeReport, &withdrawn, "4a"),
         (Kind::CrimeReport, &again, "4a"),
         (Kind::Mixed, &again, "5"),
-        (Kind::ProcedureRequest, &again, "8f"),
-        (Kind::FeedbackOnRegulations, &again, "8k"),
-        (Kind::Other, &again, "11f"),
+        (Kind::ProcedureRequest, &again, "8g"),
+        (Kind::FeedbackOnRegulations, &again, "8l"),
+        (Kind::Other, &again, "11g"),
         (Kind::Mixed, &withdrawn, "2c"),
         (Kind::LandDispute, &again, "2e"),
     ] {
@@ -175,12 +176,12 @@ fn what_was_done_once_with_another_petition_of_the_writer_counts_unless_the_offi
     let corrected =
         json!({ "within_authority": false, "already_guided": false, "already_transferred": false });
     for (kind, before, found, first) in [
-        (Kind::ComplaintAdmin, (true, false), "8b", "8e"),
+        (Kind::ComplaintAdmin, (true, false), "8b", "8f"),
         // A complaint is not passed on: its writer is guided.
-        (Kind::ComplaintAdmin, (false, true), "8e", "8e"),
-        (Kind::DenunciationDuty, (false, true), "8ca", "8i"),
-        (Kind::Reflection, (false, true), "8ca", "8j"),
-        (Kind::Reflection, (true, true), "8b", "8j"),
+        (Kind::ComplaintAdmin, (false, true), "8f", "8f"),
+        (Kind::DenunciationDuty, (false, true), "8d", "8j"),
+        (Kind::Reflection, (false, true), "8d", "8k"),
+        (Kind::Reflection, (true, true), "8b", "8k"),
     ] {
         assert_eq!(rule(kind, away.clone(), before), found, "{kind}");
         assert_eq!(rule(kind, corrected.clone(), before), first, "{kind}");

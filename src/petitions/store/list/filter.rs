@@ -67,7 +67,8 @@ impl PetitionFilter {
         self.status.iter().any(|code| code == status.as_str())
     }
 
-    /// How what it finds of a scope is led to. What one number, case or assignee is named for has an index of its own. By who passed it on, and by what intake should look at, only what is seen in full is found.
+    /// How what it finds of a scope is led to. What one number, case or assignee is named for has an index of its own. By who passed
+    /// it on, and by what intake should look at, only what is seen in full is found.
     pub(super) fn leads(&self, scope: &Scope) -> Vec<Option<Lead>> {
         let named = [self.number.len(), self.case_id.len(), self.assignee_position_id.len()].contains(&1);
         if named || self.only_id.is_some() {

@@ -15,9 +15,9 @@ use crate::scope_filter;
 /// A condition on a petition.
 type Condition = Box<dyn BoxableExpression<petitions::table, Pg, SqlType = Bool>>;
 
-/// What the caller sees in full: for watchers everything sealed is redacted.
+/// What the caller sees in full.
 pub(super) fn in_full(filter: &PetitionFilter, scope: &Scope) -> Scope {
-    if filter.watcher { Scope::nothing() } else { scope.in_full() }
+    scope.in_full_unless(filter.watcher)
 }
 
 /// That the caller works with it, sealed as it may be: he sees it in full, or keeps its book.

@@ -15,8 +15,7 @@ use crate::petitions::store::deadlines::DeadlineRow;
 /// decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if row.rule_valid_from.is_none() {
-        let end = |row: &DeadlineRow| (row.due_on, row.status.clone(), row.provisional);
-        return Ok(assigned(law, row).filter(|new| end(new) != end(row)));
+        return Ok(assigned(law, row).filter(|new| new.end() != row.end()));
     }
     let remote_area = law.settings.is_remote(&row.commune, row.start_on);
     let course = Course { remote_area, ..course_of(row)? };

@@ -92,14 +92,13 @@ pub(super) fn assigned(law: &Law, row: &DeadlineRow) -> Option<DeadlineRow> {
     let mut counter = Counter::new(&law.calendar);
     let due_on = counter.roll_forward(set_on);
     let years = counter.years();
-    let versions: Vec<&str> = years.iter().filter_map(|year| law.calendar.version_of(*year)).collect();
     let provisional = years.iter().copied().find(|year| law.calendar.is_provisional(*year));
     let status = if due_on.is_ok() { DeadlineStatus::Running } else { DeadlineStatus::AwaitingCalendar };
     Some(DeadlineRow {
         due_on: due_on.ok(),
         status: status.as_str().to_owned(),
         provisional: provisional.is_some(),
-        calendar_version: versions.join("+"),
+        calendar_version: law.calendar.versions(years).unwrap_or_default(),
         explanation: explained(row, (set_on, due_on), provisional),
         ..row.clone()
     })

@@ -1,11 +1,12 @@
-//! Clocks of a petition whose day of receipt was entered wrongly: those that began with it are counted from the right day, with
-//! whatever has happened to them since; one whose duty was done is judged by the new end.
+//! Which clocks begin with the receipt of a petition. Where its day was entered wrongly they are counted from the right one, with whatever
+//! has happened to them since; one whose duty was done is judged by the new end.
 
 use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::course::{course_of, written};
-use super::{Beginning, Start, all, fulfilled, is_open};
+use super::{Beginning, all, fulfilled, is_open};
+use crate::kernel::access::Register;
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
@@ -14,6 +15,7 @@ use crate::law::{Course, DUTIES_AT_ONCE, ReceiptFacts, base_key, first_rules};
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
+use crate::petitions::store::intakes::IntakeRow;
 use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
 
 /// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
@@ -21,12 +23,43 @@ use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
 /// (P08) names itself: the request tells which clock it began.
 const LATER: &[&str] = &["supplement_received", "petition_sent_back"];
 
+/// What the first clocks depend on.
+#[derive(Debug, Clone, Copy)]
+pub struct Start {
+    /// Kind, claimed or screened.
+    pub kind: Option<Kind>,
+    /// At least one writer is known.
+    pub known_writer: bool,
+    /// Presented at reception.
+    pub at_reception: bool,
+}
+
+impl Start {
+    /// Of a petition that is not screened yet, by what was entered of it.
+    #[must_use]
+    pub fn of(petition: &Petition, intake: &IntakeRow) -> Self {
+        Self {
+            kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
+            known_writer: intake.has_known_writer,
+            at_reception: petition.channel == "reception" && !petition.is_second_entry(),
+        }
+    }
+
+    /// Keys of the rules whose clocks start on receipt in the book of the petition.
+    pub(super) fn rules(self, petition: &Petition) -> Vec<&'static str> {
+        let facts = ReceiptFacts {
+            known_writer: self.known_writer,
+            presented_at_reception: self.at_reception,
+            party_book: petition.register == Register::Party,
+        };
+        first_rules(self.kind.map(Kind::as_str), facts)
+    }
+}
+
 /// The clocks that a petition has which came like this one and is not screened yet.
 #[must_use]
 pub fn wanted_first(petition: &Petition, start: Start) -> Vec<(&'static str, Beginning)> {
-    let facts = ReceiptFacts { known_writer: start.known_writer, presented_at_reception: start.at_reception };
-    let rules = first_rules(start.kind.map(Kind::as_str), facts);
-    rules.into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
+    start.rules(petition).into_iter().map(|rule| (rule, Beginning::on(petition.received_on))).collect()
 }
 
 /// True for a clock that began with the receipt on this day. A duty at once begins with what was found or decided, the answer to a

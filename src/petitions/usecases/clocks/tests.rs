@@ -4,15 +4,17 @@ use super::*;
 use crate::kernel::access::Register;
 use crate::kernel::time::years_before;
 use crate::law::{
-    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, TreatedFacts, UNTIL_ACCEPTED,
-    UNTIL_FIRST_ACT, UNTIL_NOTICE, in_several_places, seed_rules, step_rule, treated_rules,
+    AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, ReceiptFacts, TreatedFacts,
+    UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_rules, in_several_places, seed_rules, step_rule,
+    treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, PublicStatus, Status};
+use crate::petitions::model::{Kind, PublicStatus, Status, Track};
 use crate::petitions::usecases::intake::YEARS_OF_STAFF;
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, announced};
 
-fn received(received_on: NaiveDate) -> Petition {
+/// A petition that was just received.
+pub fn received(received_on: NaiveDate) -> Petition {
     Petition {
         commune: "99001".to_owned(),
         id: Uuid::nil(),
@@ -69,7 +71,7 @@ fn day(text: &str) -> NaiveDate {
 fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun() {
     let (law, today) = (Law::seeded(), day("2026-11-24"));
     let kinds: Vec<Option<Kind>> = Kind::ALL.iter().copied().map(Some).chain([None]).collect();
-    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true };
+    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true, party_book: false };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
         for kind in &kinds {
             let rows = first(&law, &received(received_on), begun(*kind), DateTime::default()).unwrap();
@@ -174,10 +176,11 @@ fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
     assert!(stored > 3_000, "{stored}");
 }
 
-/// What screening finds of every kind with every treatment, and what is known besides.
-fn findings() -> impl Iterator<Item = (Kind, Treatment, [bool; 5])> {
+/// What screening finds of every kind on both tracks with every treatment, and what is known besides.
+fn findings() -> impl Iterator<Item = ((Kind, Track), Treatment, [bool; 5])> {
     let known = (0..32).map(|bits: u8| [1, 2, 4, 8, 16].map(|bit| bits & bit > 0));
-    let pairs = Kind::ALL.iter().flat_map(|kind| Treatment::ALL.iter().map(|treatment| (*kind, *treatment)));
+    let kinds = Kind::ALL.iter().flat_map(|kind| Track::ALL.iter().map(|track| (*kind, *track)));
+    let pairs = kinds.flat_map(|kind| Treatment::ALL.iter().map(move |treatment| (kind, *treatment)));
     pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
 }
 
@@ -190,10 +193,11 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         rule.term.unit.is_counted() || *key == AT_ONCE
     };
     let first_day = |key: &str| if key == AT_ONCE { found_on } else { petition.received_on };
-    for (kind, treatment, known) in findings() {
+    for ((kind, track), treatment, known) in findings() {
         let [known_writer, presented_at_reception, party_head, forwarded, several_places] = known;
         let found = treated_rules(&TreatedFacts {
             kind: kind.as_str(),
+            track: track.as_str(),
             treatment: treatment.as_str(),
             known_writer,
             presented_at_reception,
@@ -202,7 +206,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             threatened: false,
             several_places,
         });
-        let name = format!("{kind} {treatment} {found:?}");
+        let name = format!("{kind} {track} {treatment} {found:?}");
         let wanted = announced(&found, &petition, found_on);
         let keys: Vec<&str> = wanted.iter().map(|(key, _)| *key).collect();
         assert!(wanted.iter().all(|(key, from)| *from == Beginning::on(first_day(key))), "{name}");
@@ -219,7 +223,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             let rule = law.rules.governing(&row.rule_key, row.start_on).unwrap();
             rule.terms().all(|term| term.remote_length.is_none())
         }));
-        let own = step_rule(kind.as_str(), treatment.as_str(), known_writer);
+        let own = step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer);
         let own = own.map(|rule| if several_places { in_several_places(rule) } else { rule });
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.

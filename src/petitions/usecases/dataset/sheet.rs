@@ -98,6 +98,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
     let status = sight.status(&petition);
     let (due_on, overdue) = sight.due(&petition, context.today()).unzip();
     let due_masks = sight.due_masks(&petition);
+    let changed_at = sight.instant(petition.changed_at);
     let hidden = [
         ("/assignee_position_id", sight.hides_accountable()),
         ("/settler_position_id", sight.hides_accountable()),
@@ -131,7 +132,7 @@ pub(super) fn line(context: &Context, scope: &Scope, petition: Petition) -> Line
         case_id: petition.case_id,
         case_number: petition.case_number,
         due_on: due_on.flatten(),
-        changed_at: sight.instant(petition.changed_at).to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
+        changed_at: changed_at.to_rfc3339_opts(chrono::SecondsFormat::Micros, true),
         masked: sight.text_masks().into_iter().chain(hidden).chain(due_masks.iter().copied()).collect(),
     }
 }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use super::{Wanted, is_there, renewed, term_of};
+use super::{MEDIATION, Wanted, is_there, mediated, renewed, requested, term_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
@@ -11,13 +11,14 @@ use crate::law::store::LawBook;
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, Status};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::acts::{StandingAct, mediated_by};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::usecases::clocks::{self, Beginning, RED_LINE};
 
 /// Starts the clocks that the petition has besides, now that it is counted from its right day: the red line, and the term of the road
-/// that screening proposed, where their rules had not begun on the day that it `had`; and where the correction `act_id` has cancelled
-/// the time for telling of a refusal that was decided, that from the decision. `done` are the acts that stand before the correction.
+/// that screening proposed, or of the mediation to which it went, where their rules had not begun on the day that it `had`; and where the
+/// correction `act_id` has cancelled the time for telling of a refusal that was decided, that from the decision. `done` are the acts that
+/// stand before the correction.
 pub async fn begin_besides(
     tx: &mut Tx,
     app: &App,
@@ -39,6 +40,10 @@ pub async fn begin_besides(
             let own = term_of(tx, petition, proposed).await?.filter(|rule| !begun(rule));
             own.into_iter().chain([RED_LINE]).map(|rule| (rule, receipt)).collect()
         }
+        // What was complete later has had the term since then.
+        Status::MediationReferred if requested(petition, done).is_none() && !begun(MEDIATION) => {
+            vec![(MEDIATION, receipt)]
+        }
         Status::Refused => {
             let own = term_of(tx, petition, Some(Treatment::Refuse)).await?;
             let lost = own.filter(|rule| {
@@ -52,7 +57,11 @@ pub async fn begin_besides(
     let stands = |row: &DeadlineRow| row.rule_key != RED_LINE || clocks::is_open(row);
     wanted.retain(|(rule, from)| !rows.iter().any(|row| stands(row) && is_there(row, rule, *from)));
     clocks::begin(tx, app, petition, &wanted).await?;
-    Ok(())
+    // What the mediators have done by now was done in that time too.
+    match mediated_by(done).filter(|_| petition.status == Status::MediationReferred) {
+        Some((ended_on, reply)) => mediated(tx, petition, ended_on, reply).await,
+        None => Ok(()),
+    }
 }
 
 /// True as long as no outward act was done, or none since the petition is complete, or back: the red line runs. The link by which a

@@ -9,7 +9,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, Kind, Petition};
+use crate::petitions::model::{DeadlineStatus, Kind, Petition, Track};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
@@ -64,8 +64,9 @@ pub(super) async fn term_of(
     treatment: Option<Treatment>,
 ) -> Outcome<Option<&'static str>> {
     let Some((kind, treatment)) = petition.kind.zip(treatment) else { return Ok(None) };
+    let track = petition.track.unwrap_or(Track::State);
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
-    Ok(step_rule(kind.as_str(), treatment.as_str(), known_writer))
+    Ok(step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer))
 }
 
 /// True for a clock of deciding on acceptance.

@@ -23,7 +23,7 @@ pub struct TreatmentView {
     #[schema(required)]
     pub link_type: Option<LinkType>,
     /// The row of the decision table that decided.
-    #[schema(max_length = 10, example = "11d")]
+    #[schema(max_length = 10, example = "11e")]
     pub rule: String,
     /// Papers that the step needs, in Vietnamese: the form that the day of the act knew, and the name; where there is no form, the name of what its act makes. A preview takes today for that day.
     #[schema(max_items = 10)]

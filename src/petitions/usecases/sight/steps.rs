@@ -9,15 +9,11 @@ use crate::kernel::record::EventType;
 use crate::petitions::model::PetitionAct;
 
 impl Sight {
-    /// Links are left out here: for a portal, which is told of all other acts, one that is not told apart is a link.
-    fn leaves_out_links(self) -> bool {
-        self.citizen && self.is_closed()
-    }
-
-    /// Whether some steps are not told here.
+    /// Whether some steps are not told here: those of a link, which would tell that there is another petition. One that was not told
+    /// apart would be a link to a portal, which is told of all other acts, and to whoever sees that nothing is asked of the writer.
     #[must_use]
     pub fn leaves_out_steps(self) -> bool {
-        self.hides_forwarder() || self.leaves_out_links()
+        self.is_outside() || (self.citizen && self.is_closed())
     }
 
     /// True for a step of which nothing is told here: a link, its end and its annulment.
@@ -28,13 +24,13 @@ impl Sight {
             Some(EventType::PetitionActAnnulled) => fields["act"] == PetitionAct::Link.as_str(),
             _ => false,
         };
-        of_link && self.leaves_out_links()
+        of_link && self.leaves_out_steps()
     }
 
     /// The type of a step as it is told from here.
     #[must_use]
     pub fn step_kind(self, kind: String) -> String {
-        let mut untold = UNTOLD.iter().map(|act| act.row().event).chain([EventType::PetitionLetGo]);
+        let mut untold = UNTOLD.iter().map(|act| act.row().event);
         if self.hides_forwarder() && untold.any(|event| event.as_str() == kind) {
             EventType::PetitionHandled.as_str().to_owned()
         } else {
@@ -49,7 +45,7 @@ impl Sight {
         let hides_paper = self.is_closed() && self.hides_hands();
         let hides_signature = self.citizen || hides_paper;
         let untold: &'static [&'static str] = if self.hides_forwarder() { UNTOLD_KINDS } else { &[] };
-        let left_out: &'static [&'static str] = if self.leaves_out_links() { LINKING_KINDS } else { &[] };
+        let left_out: &'static [&'static str] = if self.leaves_out_steps() { LINKING_KINDS } else { &[] };
         Sighting { hides_hands: self.hides_hands(), hides_signature, hides_paper, untold, left_out }
     }
 
@@ -75,15 +71,13 @@ impl Sight {
 }
 
 /// Acts after which something is asked of the writer, or that answer a return: those outside a sealed row do not learn which of
-/// them it was, for a return tells that somebody had passed the petition on. Nor do they learn of a link, which tells that there is
-/// another petition. A portal knows what is asked of its citizen.
+/// them it was, for a return tells that somebody had passed the petition on. A portal knows what is asked of its citizen.
 const UNTOLD: &[PetitionAct] = &[
     PetitionAct::SupplementRequest,
     PetitionAct::Guidance,
     PetitionAct::SplitAdvice,
     PetitionAct::Return,
     PetitionAct::ReceivedReply,
-    PetitionAct::Link,
 ];
 
 /// The same by the names under which acts are kept.
@@ -97,7 +91,7 @@ const UNTOLD_KINDS: &[&str] = &{
     kinds
 };
 
-/// The one of which a portal is told nothing.
+/// The one of which nothing is told.
 const LINKING_KINDS: &[&str] = &[PetitionAct::Link.as_str()];
 
 /// What a step of a timeline tells of a row that is open alone: what the rules found.

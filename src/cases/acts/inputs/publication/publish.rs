@@ -8,9 +8,10 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::names_nobody;
-use super::published::{Told, announced, end, refused};
+use super::published::{Told, announced, end};
 use crate::cases::access::{RecordInCase, approves};
 use crate::cases::acts::done::CaseInput;
+use crate::cases::acts::inputs::timely::refused;
 use crate::cases::acts::settles;
 use crate::cases::model::publication::PublicationForm;
 use crate::cases::model::step::Requirement;

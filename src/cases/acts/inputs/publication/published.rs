@@ -4,16 +4,14 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::acts::barred;
+use crate::cases::acts::inputs::timely::{self, refused};
 use crate::cases::model::publication::{Asked, PublicationForm, TIMES, asked};
-use crate::cases::model::step::{Guard, Requirement};
-use crate::cases::model::{Barred, Case, Step};
+use crate::cases::model::step::Requirement;
+use crate::cases::model::{Case, Step};
 use crate::cases::store::publications::{self, PublicationRow};
-use crate::cases::usecases::publications::{counted, least};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::law::store::LawBook;
-use crate::law::{Computation, explain};
 
 /// What is said of a publication when it has ended.
 #[derive(Debug, Clone, Copy)]
@@ -22,11 +20,6 @@ pub(super) struct Told {
     pub(super) displayed_from: Option<NaiveDate>,
     /// How often it was told.
     pub(super) times: Option<u32>,
-}
-
-/// Barred by this requirement of the step.
-pub(super) fn refused(act: &Performance<'_>, case: &Case, step: &Step, broken: Requirement) -> Problem {
-    barred(act.context, case, Barred::by(Guard::Required(broken), step))
 }
 
 /// A publication of the case that stands.
@@ -46,13 +39,7 @@ pub(super) fn announced(
 ) -> Outcome<()> {
     let Some(meeting_on) = meeting_on else { return Ok(()) };
     if let Some(Asked::Announced(rule)) = asked(case.life_cycle, form) {
-        let law = act.context.app().part::<LawBook>().current();
-        let count = counted(&law, &case.commune, rule, meeting_on)?;
-        if let Some((latest, count)) = count.and_then(|count| Some((least(&count)?, count)))
-            && let Some(broken) = step.broken([(act.acted_on > latest, Requirement::MeetingAnnounced)])
-        {
-            return Err(untimely(refused(act, case, step, broken), &count).latest_lawful_on(latest));
-        }
+        timely::announced(act, (case, step), (rule, meeting_on), Requirement::MeetingAnnounced)?;
     }
     let broken = step.broken([(act.acted_on > meeting_on, Requirement::MeetingAhead)]);
     broken.map_or(Ok(()), |broken| Err(refused(act, case, step, broken)))
@@ -82,19 +69,15 @@ pub(super) async fn end(
     }
     let displayed_from = first_day(act, form, (approved_on, told.displayed_from))?;
     let times = often(form, told.times)?;
-    let law = act.context.app().part::<LawBook>().current();
     match asked(case.life_cycle, form) {
         Some(Asked::Shown(rule)) => {
-            let count = counted(&law, &case.commune, rule, displayed_from.unwrap_or(approved_on))?;
-            if let Some((earliest, count)) = count.and_then(|count| Some((least(&count)?, count)))
-                && let Some(broken) = step.broken([(act.acted_on < earliest, Requirement::ShownLongEnough)])
-            {
-                return Err(untimely(refused(act, case, step, broken), &count).earliest_lawful_on(earliest));
-            }
+            let from = displayed_from.unwrap_or(approved_on);
+            timely::shown(act, (case, step), (rule, from), Requirement::ShownLongEnough)?;
         }
         Some(Asked::Repeated(rule)) => {
             let few = times.is_some_and(|times| times < TIMES);
             if let Some(broken) = step.broken([(few, Requirement::ToldTwice)]) {
+                let law = act.context.app().part::<LawBook>().current();
                 let known = law.governing(&case.commune, rule, approved_on);
                 let source = known.map_or(step.basis, |known| known.term.source_vi.as_str()).to_owned();
                 return Err(refused(act, case, step, broken).legal_basis(source));
@@ -132,11 +115,4 @@ fn often(form: PublicationForm, times: Option<u32>) -> Outcome<Option<u32>> {
         (false, Some(_)) => wrong("not_allowed", "Only of what mass media told."),
         (_, times) => Ok(times),
     }
-}
-
-/// Barred by a count, which is told with its article.
-fn untimely(why: Problem, count: &Computation) -> Problem {
-    why.legal_basis(count.rule.term.source_vi.clone())
-        .with("explanation", explain(count))
-        .with("provisional", count.is_provisional())
 }

@@ -9,11 +9,12 @@ use super::super::table::TABLE;
 use super::cases::cases;
 use super::{facts, known};
 use crate::law::step_rule;
-use crate::petitions::model::{Kind, Treatment};
+use crate::petitions::model::{Kind, Track, Treatment};
 
 /// True where it has the term of the answer whether the dispute is settled here.
 fn is_answered(treatment: Treatment) -> bool {
-    step_rule(Kind::LandDispute.as_str(), treatment.as_str(), true) == Some("P08")
+    let dispute = (Kind::LandDispute.as_str(), Track::State.as_str());
+    step_rule(dispute, treatment.as_str(), true) == Some("P08")
 }
 
 #[test]

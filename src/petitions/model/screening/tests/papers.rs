@@ -1,11 +1,15 @@
 //! The papers of a step, and what a filing is bound to.
 
+use serde_json::{Value, json};
+
 use super::super::assess;
 use super::super::situation::{Claims, Situation};
 use super::super::table::TABLE;
 use super::cases::cases;
 use super::{facts, known};
-use crate::petitions::model::Treatment;
+use crate::petitions::model::screening::situation::Known;
+use crate::petitions::model::treatment::MissingPaper;
+use crate::petitions::model::{Kind, Treatment};
 
 #[test]
 fn every_filing_is_kept_for_a_year_and_no_other_step() {
@@ -33,4 +37,31 @@ fn a_step_whose_row_names_no_paper_has_that_of_its_act() {
         let expected = rule.papers.is_empty() && !without.contains(&rule.treatment);
         assert_eq!(paper.is_some(), expected, "{number}: {paper:?}");
     }
+}
+
+#[test]
+fn only_who_can_authorise_is_asked_for_an_authorisation() {
+    let asked = |ticks: &Value, known: Known| {
+        let ticks = facts(ticks);
+        let claims = Claims { kind: Some(Kind::ComplaintAdmin), ..Claims::default() };
+        let found = assess(&Situation::new(&ticks, known, claims));
+        assert_eq!(found.rule.treatment, Treatment::RequestSupplement);
+        (found.rule.number, found.forms, found.missing)
+    };
+    let father = |more: Value| {
+        let mut ticks = json!({ "represented_person": "cha" });
+        ticks.as_object_mut().unwrap().extend(more.as_object().unwrap().clone());
+        ticks
+    };
+    for ticks in [father(json!({})), father(json!({ "capacity": false }))] {
+        let authorisation = ("10b", vec!["nd155_02"], vec![MissingPaper::Authorisation]);
+        assert_eq!(asked(&ticks, known()), authorisation, "{ticks}");
+    }
+    // Whom the law represents authorises nobody: a child, who lacks capacity, an organisation.
+    for ticks in [json!({ "writer_age": 15 }), father(json!({ "represented_has_capacity": false }))] {
+        assert_eq!(asked(&ticks, known()), ("10c", Vec::new(), Vec::new()), "{ticks}");
+    }
+    let mut organisation = known();
+    (organisation.form.organisation, organisation.form.unrepresented) = (true, true);
+    assert_eq!(asked(&json!({}), organisation), ("10c", Vec::new(), Vec::new()));
 }
