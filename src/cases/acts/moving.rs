@@ -78,7 +78,7 @@ pub async fn carry(
         let stands = if petition.id == first { stands } else { (petition.status, petition.link_type) };
         let petition = petition.carried(to, stands, now);
         if petition.id == first {
-            keep(act.tx, &petition).await?;
+            keep(act.tx, &petition, now).await?;
         }
         act.event(Event {
             petition_id: Some(petition.id),

@@ -24,7 +24,7 @@ pub async fn follow(
     now: DateTime<Utc>,
 ) -> Outcome<Vec<Petition>> {
     let query = "update petitions set public_status = $3, assignee_position_id = coalesce($4, assignee_position_id),
-                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1, 
+                     assignee_unit_id = coalesce($5, assignee_unit_id), version = version + 1,
                      changed_at = case when sealed and public_status = $3 then changed_at else $6 end
                  where commune = $1 and case_id = $2 and link_type is not null
                      and (public_status <> $3 or assignee_position_id is distinct from coalesce($4, assignee_position_id))
