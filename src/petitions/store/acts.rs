@@ -57,12 +57,11 @@ impl StandingAct {
         ReplyResult::of(self.act, &self.facts)
     }
 
-    /// The day on which the mediation ended, where it is the reply that tells so: that of its paper, else that on which it came.
+    /// The day on which the mediation ended, where it is the reply that tells so: that of its paper.
     #[must_use]
     pub fn mediated_on(&self) -> Option<NaiveDate> {
-        let ends = self.replied().is_some_and(ReplyResult::ends_mediation);
-        let written = self.facts["reply_date"].as_str().and_then(|day| day.parse().ok());
-        ends.then(|| written.unwrap_or(self.acted_on))
+        self.replied().filter(|result| result.ends_mediation())?;
+        self.facts["reply_date"].as_str()?.parse().ok()
     }
 
     /// How many fewer people stand behind the petition since.

@@ -113,8 +113,10 @@ pub async fn revive(
     all(tx, petition).await
 }
 
-/// Lets a clock run by the rules and the calendar of this moment.
-pub async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+/// Lets a clock run by the rules and the calendar of this moment. That it was overdue from the day after its own end that end tells itself.
+pub async fn run(tx: &mut Tx, law: &Law, mut row: DeadlineRow) -> Outcome<()> {
+    let own = row.due_on.and_then(|due| due.succ_opt());
+    row.overdue_from = row.overdue_from.filter(|from| Some(*from) != own);
     let again = recomputed(law, row.clone())?.or_else(|| assigned(law, &row));
     acts::restart(tx, &again.unwrap_or(row)).await
 }
