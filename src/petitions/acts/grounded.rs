@@ -21,7 +21,7 @@ use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::grounds::{
     FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
 };
-use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::model::{Kind, Petition, PetitionAct, Status};
 use crate::petitions::store::lock_for_summary;
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -92,12 +92,13 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
-        let unfit = !input.ground.fits(petition.kind);
+        let mediating = petition.status == Status::MediationReferred;
+        let unfit = !input.ground.fits(petition.kind) || input.ground.is_of_mediation() != mediating;
         // The one ground of a land dispute does not tell why.
         let disputed = A::ACT == PetitionAct::NonAcceptance && petition.kind == Some(Kind::LandDispute);
         let silent = disputed && input.reason.is_none();
         let errors = [
-            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition."),
+            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition, or where it stands."),
             (silent, "/reason", "required", "Why a land dispute is not accepted is said in words."),
         ];
         let wrong = errors.into_iter().filter(|(wrong, ..)| *wrong);

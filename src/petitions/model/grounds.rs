@@ -17,6 +17,11 @@ pub trait Ground: Copy + 'static {
 
     /// True where it can be the ground for a petition of this kind; `None`: not screened yet.
     fn fits(self, kind: Option<Kind>) -> bool;
+
+    /// True for the ground of a land dispute that mediators have, and for none of its others.
+    fn is_of_mediation(self) -> bool {
+        false
+    }
 }
 
 code_enum! {
@@ -100,6 +105,8 @@ code_enum! {
         NotAPetition "not_a_petition" "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh" "No petition in the sense of the law",
         /// Không bổ sung theo yêu cầu.
         NotSupplemented "not_supplemented" "Không bổ sung theo yêu cầu" "Not supplemented as asked",
+        /// Hòa giải không thành, không ai yêu cầu giải quyết.
+        MediatedInVain "mediated_in_vain" "Hòa giải không thành, các bên đã khởi kiện hoặc không yêu cầu giải quyết" "Mediated in vain, and the parties have gone to court or ask for no settlement",
     }
 }
 
@@ -117,12 +124,17 @@ impl Ground for FilingGround {
             Self::LimitationPassed | Self::EffectiveDecision | Self::Duplicate | Self::NotAPetition => {
                 "Thông tư 07/2014/TT-TTCP Điều 28"
             }
+            Self::MediatedInVain => "Luật Đất đai Điều 235, 236",
         }
     }
 
     fn fits(self, kind: Option<Kind>) -> bool {
         let complaint = matches!(kind, Some(Kind::ComplaintAdmin | Kind::ComplaintDiscipline));
         self != Self::LimitationPassed || complaint
+    }
+
+    fn is_of_mediation(self) -> bool {
+        self == Self::MediatedInVain
     }
 }
 

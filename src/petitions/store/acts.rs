@@ -148,9 +148,17 @@ pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Ve
 pub fn mediation(acts: &[StandingAct]) -> Mediation {
     let stands: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
     match Mediation::after(&stands) {
+        _ if failed(acts) => Mediation::Failed,
         Mediation::Open if found_mediated(acts) => Mediation::Found,
         after => after,
     }
+}
+
+/// True where the mediators who have a land dispute told last that they mediated in vain.
+fn failed(acts: &[StandingAct]) -> bool {
+    let since = acts.iter().rev().take_while(|done| !done.stands().moved);
+    let told = since.filter_map(StandingAct::replied).find(|result| result.ends_mediation());
+    told == Some(ReplyResult::InVain)
 }
 
 /// True where these acts found that a land dispute was mediated, whatever was proposed: of each tick that tells it, what was said last

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::disputes_referred::{answers, referral, referred};
+use super::disputes_replied::reply;
 use super::linked::{annulment, id, mistake};
 use super::{Office, done, offered};
 

@@ -8,6 +8,7 @@ use super::disputes_referred::{answers, referral, referred};
 use super::linked::{annulment, mistake};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done, offered, tried};
+use crate::corrections::correct;
 
 /// In the time of mediating, which ended on Wednesday 7 October.
 const IN_TIME: [&str; 2] = ["P06 fulfilled 2026-09-10", "P07 fulfilled 2026-10-07"];

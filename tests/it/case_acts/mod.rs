@@ -12,6 +12,7 @@ mod days_off;
 mod denunciation;
 mod disputes;
 mod disputes_found;
+mod disputes_in_vain;
 mod disputes_mediated;
 mod disputes_referred;
 mod disputes_replied;
