@@ -12,7 +12,6 @@ use super::step::StepResult;
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
-use crate::law::AT_ONCE;
 use crate::law::store::LawBook;
 use crate::petitions::model::life::Mediation;
 use crate::petitions::model::petition::Classification;
@@ -204,18 +203,22 @@ impl Told {
         let in_commune = (&*law, petition.summary.commune.as_str());
         let (situation, limitation) = situation(in_commune, &self.ticks, self.known, self.claims);
         let finding = assess(&situation);
-        // What was to be done at once since an earlier finding is due since then.
-        let runs = |clock: &&DeadlineSummary| {
-            clock.rule_key == AT_ONCE && clock.status == DeadlineStatus::Running.as_str()
-        };
-        let found_on = deadlines.iter().find(runs).and_then(|clock| clock.due_on).unwrap_or(act.acted_on);
-        let days = (received_on, found_on);
+        let days = (received_on, act.acted_on);
+        let mut first = first_deadlines((&law, &petition.summary.commune), &finding, days);
+        // What runs already, or since the petition came back, is due then.
+        for one in &mut first {
+            let runs = |clock: &&DeadlineSummary| {
+                clock.rule_key == one.rule_key && clock.status == DeadlineStatus::Running.as_str()
+            };
+            let due_on = deadlines.iter().rfind(runs).and_then(|clock| clock.due_on);
+            one.due_on = due_on.or(one.due_on);
+        }
         ScreeningResult {
             treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.acted_on, act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),
-            first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, days),
+            first_deadlines: first,
             petition,
             deadlines,
         }
