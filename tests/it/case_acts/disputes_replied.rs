@@ -70,10 +70,8 @@ async fn whether_they_mediated_in_time_is_judged_by_the_day_of_their_minutes() {
         let undated = json!({ "result": result, "acted_on": "2026-10-09" });
         let undated = tried(officer, &petition, "received-replies", undated).await;
         let undated = undated.expect_problem(400, "body_invalid");
-        assert_eq!(
-            (undated.complaints(), undated.text_at("/errors/0/code")),
-            (vec!["/reply_date"], "required".to_owned())
-        );
+        assert_eq!(undated.complaints(), ["/reply_date"]);
+        assert_eq!(undated.at("/errors/0/code"), "required");
         let mut came = reply(result, "2026-10-09");
         for wrong in ["2026-10-10", "2026-09-07"] {
             came["reply_date"] = json!(wrong);
@@ -156,16 +154,18 @@ async fn nobody_has_mediated_what_came_back_late_whatever_is_corrected_or_referr
     done(officer, &petition, "received-replies", reply("sent_back", "2026-10-08")).await;
     let late = ("cancelled".to_owned(), json!("2026-10-08"));
     let running = ("running".to_owned(), Value::Null);
-    correct(officer, &petition, json!({ "received_on": "2026-09-08" })).await.expect(200);
+    correct(officer, &petition, json!({ "received_on": "2026-09-04" })).await.expect(200);
     assert_eq!(ran_out(&office, &petition).await, std::slice::from_ref(&late));
     correct(officer, &petition, json!({ "received_on": "2026-09-07" })).await.expect(200);
     assert_eq!(ran_out(&office, &petition).await, std::slice::from_ref(&late));
     // A second time for mediating from the same day, which nobody has kept either.
     let again = done(&office.chair, &petition, "mediation-referrals", referral("2026-10-09")).await;
-    assert_eq!(ran_out(&office, &petition).await, [late.clone(), running]);
+    let both = ran_out(&office, &petition).await;
+    assert!(both.len() == 2 && both.contains(&late) && both.contains(&running), "{both:?}");
     assert!(!answers(&office, &petition).await.iter().any(|clock| clock.starts_with("P07 fulfilled")));
     office.chair.post(&annulment(&petition, &again), mistake()).if_match("*").await.expect(201);
-    assert_eq!(ran_out(&office, &petition).await[0], late);
+    let both = ran_out(&office, &petition).await;
+    assert!(both.len() == 2 && both.contains(&late) && !both.contains(&running), "{both:?}");
 }
 
 #[actix_web::test]
