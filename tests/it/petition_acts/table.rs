@@ -79,6 +79,9 @@ fn only_if(row: &ActRow) -> &'static str {
         (PetitionAct::SettlementRequest, _) => {
             "không có yêu cầu nào khác còn giá trị; khi đã phân loại thì nơi hòa giải được chuyển đến đã phúc đáp"
         }
+        (PetitionAct::Filing, _) => {
+            "đơn đã chuyển hòa giải thì nơi hòa giải đã phúc đáp hòa giải không thành"
+        }
         (PetitionAct::Withdrawal, _) => "tranh chấp đất đai đã chuyển hòa giải thì chưa được hòa giải thành",
         (_, Came::Forwarded) => "có nơi chuyển đơn đến",
         (_, Came::Unacknowledged) => "sổ khác của xã chuyển đến, và sổ này chưa xác nhận đã nhận",
