@@ -248,15 +248,7 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::EndSettling])
     .decision("Mẫu 14a (Nghị định 155)", "Quyết định đình chỉ giải quyết khiếu nại")
     .tells(OF_SUSPENSION),
-    Step::new(&[ComplaintAdmin], A::Reopenings, &[Terminated], To::State(Accepted), FORCED)
-        .guards(FREELY)
-        .public(InProgress)
-        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .for_good()
-        .clocks(&[Clocks::Reopen])
-        .decision("Mẫu 14b (Nghị định 155)", "Quyết định tiếp tục giải quyết khiếu nại")
-        .tells(&[tell(Writer, Some("C24"))]),
-    Step::new(&[ComplaintDiscipline], A::Reopenings, &[Terminated], To::State(Accepted), FORCED)
+    Step::new(BOTH, A::Reopenings, &[Terminated], To::State(Accepted), FORCED)
         .guards(FREELY)
         .public(InProgress)
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
