@@ -19,7 +19,7 @@ pub use audit_heads::{AuditHeadKey, AuditHeadPublicKey, AuditHeadVerifier, HeadC
 pub use boxes::{BoxPurpose, open_box, seal_box};
 pub use fields::{CryptoError, DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
 pub use hash::{
-    HashPurpose, KeyedHasher, Sha256, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes,
+    HashPurpose, Sha256, TagHasher, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes,
     push_base64url, same, sha256, sha256_hex,
 };
 pub use key_files::RootKeyError;
