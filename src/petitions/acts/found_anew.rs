@@ -206,12 +206,14 @@ impl Told {
         let days = (received_on, act.acted_on);
         let mut first = first_deadlines((&law, &petition.summary.commune), &finding, days);
         // What runs already, or since the petition came back, is due then.
+        let ended = [DeadlineStatus::Fulfilled, DeadlineStatus::FulfilledLate, DeadlineStatus::Cancelled];
         for one in &mut first {
-            let runs = |clock: &&DeadlineSummary| {
-                clock.rule_key == one.rule_key && clock.status == DeadlineStatus::Running.as_str()
+            let is_open = |clock: &&DeadlineSummary| {
+                clock.rule_key == one.rule_key && ended.iter().all(|status| clock.status != status.as_str())
             };
-            let due_on = deadlines.iter().rfind(runs).and_then(|clock| clock.due_on);
-            one.due_on = due_on.or(one.due_on);
+            if let Some(clock) = deadlines.iter().rfind(is_open) {
+                one.due_on = clock.due_on;
+            }
         }
         ScreeningResult {
             treatment: treatment(&finding, act.acted_on, act.context.language()),

@@ -87,7 +87,10 @@ impl Step for TakeReply {
             return Ok(());
         }
         let done = standing(act.tx, petition, act.act_id).await?;
-        let contradicts = Self::moves(input) || input.result == ReplyResult::InVain;
+        let contradicts = match input.result {
+            ReplyResult::Settled => is_settled(&done),
+            result => result == ReplyResult::InVain || Self::moves(input),
+        };
         if contradicts && mediated_by(&done).is_some() {
             let detail = "The mediators have replied that they mediated: annul that reply first.";
             return Err(Problem::field("/result", "not_allowed", detail));

@@ -45,7 +45,9 @@ async fn a_dispute_that_was_mediated_in_vain_is_filed_where_its_parties_go_to_co
     done(officer, &petition, "settlement-requests", on("2026-11-19")).await;
 
     let unmediated = office.screened("land_dispute", "2026-10-05", json!({})).await;
-    let unmediated = tried(officer, &unmediated, "filings", filing("mediated_in_vain")).await;
+    let mut unfit = filing("mediated_in_vain");
+    unfit["note"] = json!("Khác đề xuất.");
+    let unmediated = tried(officer, &unmediated, "filings", unfit).await;
     assert_eq!(unmediated.expect_problem(400, "body_invalid").complaints(), ["/ground"]);
 }
 

@@ -166,6 +166,12 @@ async fn nobody_has_mediated_what_came_back_late_whatever_is_corrected_or_referr
     office.chair.post(&annulment(&petition, &again), mistake()).if_match("*").await.expect(201);
     let both = ran_out(&office, &petition).await;
     assert!(both.len() == 2 && both.contains(&late) && !both.contains(&running), "{both:?}");
+    // One that came back in time was late where the dispute had come earlier: 30 days from 4 September ended on Monday 5 October.
+    let petition = referred(&office).await;
+    done(officer, &petition, "received-replies", reply("sent_back", "2026-10-06")).await;
+    assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), Value::Null)]);
+    correct(officer, &petition, json!({ "received_on": "2026-09-04" })).await.expect(200);
+    assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), json!("2026-10-06"))]);
 }
 
 #[actix_web::test]
@@ -174,7 +180,7 @@ async fn what_was_mediated_does_not_come_back_unmediated() {
     let officer = &office.officer;
     for (result, refused) in [
         ("in_vain", ["sent_back", "not_accepted", "in_vain"].as_slice()),
-        ("settled", ["sent_back", "not_accepted", "in_vain"].as_slice()),
+        ("settled", ["sent_back", "not_accepted", "in_vain", "settled"].as_slice()),
     ] {
         let petition = referred(&office).await;
         let mediated = done(officer, &petition, "received-replies", reply(result, "2026-10-06")).await;

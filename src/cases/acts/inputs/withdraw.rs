@@ -91,15 +91,19 @@ impl CaseWithdrawalInput {
         if self.withdrawn_by.is_empty() {
             return Ok(());
         }
-        let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
-        let before = standing(act.tx, &petition, act.act_id).await?;
-        let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
-        let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since =
-            since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
-        let earlier = before.chain(since).collect();
+        let (petition, earlier) = left_before(act, case).await?;
         self.leaving().are_of(act, (&petition, earlier)).await
     }
+}
+
+/// The petition that opened a case, and the acts with which some of its group have left, from the case or before there was one.
+pub(super) async fn left_before(act: &mut Performance<'_>, case: &Case) -> Outcome<(Petition, Vec<Uuid>)> {
+    let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
+    let before = standing(act.tx, &petition, act.act_id).await?;
+    let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
+    let since = steps::kept(act.tx, case, CaseAct::Withdrawals).await?;
+    let since = since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
+    Ok((petition, before.chain(since).collect()))
 }
 
 impl CaseInput for CaseWithdrawalInput {

@@ -16,7 +16,7 @@ use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
-use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
+use crate::petitions::usecases::moves::{MEDIATION, SETTLEMENT_ANSWER};
 
 /// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
 /// from the receipt, and a refusal starts it only where that had not. Nor the request for settlement, whose event the rule of its answer
@@ -102,11 +102,18 @@ fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outco
         computed.map_err(|error| Problem::field("/received_on", "not_allowed", error.to_string()))?;
     let moved = DeadlineRow { start_on: day, ..old.clone() };
     let mut new = written(moved, &computed, law.number);
-    // Whoever finds the right day later does not make undone that the time had run out.
     let end = if is_open(old) { Some(today) } else { old.stopped_on };
-    let ran_out = old.due_on.filter(|due| end.is_some_and(|end| *due < end) && new.due_on != old.due_on);
-    if let Some(overdue_from) =
-        ran_out.filter(|_| old.status != DeadlineStatus::Cancelled.as_str()).and_then(|due| due.succ_opt())
+    let over = |due: &NaiveDate| end.is_some_and(|end| *due < end);
+    let ran_out = if old.status != DeadlineStatus::Cancelled.as_str() {
+        // Whoever finds the right day later does not make undone that the time had run out.
+        old.due_on.filter(|due| over(due) && new.due_on != old.due_on)
+    } else if base_key(&old.rule_key) == MEDIATION {
+        // It came back unmediated, and by then the time for it had run out.
+        new.due_on.filter(over)
+    } else {
+        None
+    };
+    if let Some(overdue_from) = ran_out.and_then(|due| due.succ_opt())
         && new.overdue_from.is_none()
     {
         new.overdue_from = Some(overdue_from);
