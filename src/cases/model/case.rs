@@ -177,7 +177,7 @@ impl Case {
 
     /// This row, where its act may be done now; else why not. It is one that begins here, as [`Self::steps_from_here`] gives them.
     /// Not looked up once more by its variant: a page of cases asks for thousands.
-    pub fn takes(&self, step: &'static Step) -> Result<&'static Step, Barred> {
+    pub fn lets(&self, step: &'static Step) -> Result<&'static Step, Barred> {
         self.is_here_for(step.act)?;
         self.met(step)
     }
@@ -199,7 +199,7 @@ impl Case {
     /// The same, where that holds of the row too by which it is done.
     #[must_use]
     pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
-        self.steps_from_here(act).any(|step| self.takes(step).is_ok_and(&holds))
+        self.steps_from_here(act).any(|step| self.lets(step).is_ok_and(&holds))
     }
 
     /// The rows of an act that begin in the state in which the case is.

@@ -158,7 +158,7 @@ impl<'a> Judge<'a> {
 
     /// The same of a row that begins in the state in which the case is.
     fn takes(&self, step: &'static Step) -> Result<&'static Step, Bar> {
-        self.judged(self.case.takes(step))
+        self.judged(self.case.lets(step))
     }
 
     fn judged(&self, step: Result<&'static Step, Barred>) -> Result<&'static Step, Bar> {
