@@ -30,11 +30,6 @@ impl Barred {
 /// Of an act that begins in other states.
 pub(super) const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
-/// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-pub(super) const AFTER_MERGER: &[CaseAct] =
-    &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
-const MERGED: &str = "It was merged into another case: what there is to do is done there.";
-
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -163,11 +158,20 @@ impl Case {
         self.marks.iter().any(|one| one == mark.as_str())
     }
 
+    /// Whether this act is done in the present state at all, in whatever variant; else why not.
+    pub fn begins(&self, act: CaseAct) -> Result<(), Barred> {
+        self.not_merged(act)?;
+        self.not_void()?;
+        if self.steps_from_here(act).next().is_some() {
+            return Ok(());
+        }
+        let legal_basis = steps(self.life_cycle, act).next().map_or(OUTSIDE, |step| step.basis);
+        Err(Barred { detail: WRONG_STATE, legal_basis })
+    }
+
     /// The row of the table by which this act is done now in this variant; else why not.
     pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Barred> {
-        if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
-            return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
-        }
+        self.not_merged(act)?;
         self.not_void()?;
         let rows = || steps(self.life_cycle, act).filter(|step| step.variant == variant);
         let from_here = |step: &&Step| step.from.contains(&self.status);

@@ -95,8 +95,7 @@ impl CaseWithdrawalInput {
         let before = standing(act.tx, &petition, act.act_id).await?;
         let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
         let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since =
-            since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
+        let since = since.iter().filter(|done| done.fewer() > 0).map(|done| done.act_id);
         let earlier = before.chain(since).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }
