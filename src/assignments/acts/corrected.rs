@@ -63,7 +63,7 @@ pub(super) async fn move_clocks(
     Ok((changes(&old, &new), new))
 }
 
-/// A case shows what the petition that opened it shows.
+/// A case shows what the petition that opened it shows; one that was merged does so again once that is annulled.
 pub(super) async fn in_case(
     act: &mut Performance<'_>,
     case: Option<Case>,
@@ -75,14 +75,7 @@ pub(super) async fn in_case(
     if crowded(petition) && !crowded(was) {
         CaseFlag::Crowded.mark(&mut flags);
     }
-    let shown = Case {
-        flags,
-        subject: petition.subject.clone(),
-        village_code: petition.village_code.clone(),
-        people_count: petition.people_count,
-        due_on: petition.due_on,
-        ..case.clone()
-    };
+    let shown = Case { flags, due_on: petition.due_on, ..case.clone().showing(petition) };
     if shown == case { Ok(()) } else { cases::save(act.tx, &shown.changed(act.now())).await }
 }
 

@@ -31,6 +31,7 @@ use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::step::holds;
 use crate::petitions::store as petitions;
+use crate::petitions::store::acts::fewer;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
@@ -93,9 +94,7 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     }
     let parting = parting(act, case, done).await?;
     let old_status = case.status;
-    let gone = withdrawn(act, case, done).await?;
     let mut case = case.clone().without(done, &history, act.now());
-    case.people_count += gone;
     letters::annul(act.tx, &case.commune, id, act.act_id).await?;
     publications::annul(act.tx, &case.commune, id, act.act_id).await?;
     steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -189,7 +188,11 @@ async fn rewound(
         revived: (&done.revived, away.map(|away| (away.acted_on, away.act_id))),
         complexity: (law_level(done.before.complexity_level), found.map(|one| one.act_id)),
     };
-    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    // A merged case tells its petition nothing else.
+    let back = withdrawn(act, &case, done).await?;
+    case.people_count += back;
+    petition.people_count += back;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
@@ -231,5 +234,5 @@ async fn withdrawn(act: &mut Performance<'_>, case: &Case, done: &DoneStep) -> O
         return Ok(0);
     }
     let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
-    Ok(facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0))
+    Ok(fewer(&facts))
 }

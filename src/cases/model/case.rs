@@ -30,10 +30,6 @@ impl Barred {
 /// Of an act that begins in other states.
 pub(super) const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
-/// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-pub(super) const AFTER_MERGER: &[CaseAct] =
-    &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
-
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -160,6 +156,16 @@ impl Case {
     #[must_use]
     pub fn has(&self, mark: Mark) -> bool {
         self.marks.iter().any(|one| one == mark.as_str())
+    }
+
+    /// Whether this act is done in the present state at all, in whatever variant; else why not.
+    pub fn begins(&self, act: CaseAct) -> Result<(), Barred> {
+        self.is_here_for(act)?;
+        if self.steps_from_here(act).next().is_some() {
+            return Ok(());
+        }
+        let legal_basis = steps(self.life_cycle, act).next().map_or(OUTSIDE, |step| step.basis);
+        Err(Barred { detail: WRONG_STATE, legal_basis })
     }
 
     /// The row of the table by which this act is done now in this variant; else why not.

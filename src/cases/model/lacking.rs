@@ -3,7 +3,8 @@
 use std::collections::BTreeSet;
 
 use super::act::CaseAct;
-use super::case::{AFTER_MERGER, Case};
+use super::case::Case;
+use super::joining::AFTER_MERGER;
 use super::step::{Guard, Step, To};
 use super::table::steps;
 

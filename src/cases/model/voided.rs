@@ -4,19 +4,16 @@
 use chrono::{DateTime, NaiveDate, Utc};
 
 use super::act::CaseAct;
-use super::case::{AFTER_MERGER, Barred, Case, OUTSIDE};
+use super::case::{Barred, Case, OUTSIDE};
 use super::codes::CaseStatus;
 use crate::petitions::model::{Petition, PublicStatus};
 
-const MERGED: &str = "It was merged into another case: what there is to do is done there.";
 const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
 
 impl Case {
     /// Barred where the case is void, or its matter another case's.
     pub(super) fn is_here_for(&self, act: CaseAct) -> Result<(), Barred> {
-        if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
-            return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
-        }
+        self.not_merged(act)?;
         self.not_void()
     }
 

@@ -67,8 +67,14 @@ impl StandingAct {
     /// How many fewer people stand behind the petition since.
     #[must_use]
     pub fn fewer(&self) -> i32 {
-        self.facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0)
+        fewer(&self.facts)
     }
+}
+
+/// How many fewer people stand behind a petition or case since an act with these facts.
+#[must_use]
+pub fn fewer(facts: &Value) -> i32 {
+    facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0)
 }
 
 /// An act that was entered on a petition, a case or something else.
