@@ -104,16 +104,11 @@ fn settling<'rows>(rows: &'rows [DeadlineRow], settlement: &[&str]) -> Option<&'
     rows.iter().rev().find(|row| is_open(row) && settlement.contains(&row.rule_key.as_str()))
 }
 
-/// The times since that day for which the settlement stood and stands no more: none of their days counts here either.
+/// The times for which the settlement stood since that day and stands no more: none of their days counts here either.
 fn stood(settles: &DeadlineRow, since: NaiveDate) -> Value {
-    let day = |pause: &Value, name: &str| pause[name].as_str().and_then(|day| day.parse::<NaiveDate>().ok());
+    let since = since.to_string();
     let mut pauses = settles.pauses.as_array().cloned().unwrap_or_default();
-    pauses.retain(|pause| day(pause, "to").is_some_and(|to| to > since));
-    for pause in &mut pauses {
-        if day(pause, "from").is_some_and(|from| from < since) {
-            pause["from"] = json!(since);
-        }
-    }
+    pauses.retain(|pause| !pause["to"].is_null() && pause["from"].as_str() >= Some(since.as_str()));
     Value::Array(pauses)
 }
 

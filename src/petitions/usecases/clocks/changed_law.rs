@@ -11,8 +11,9 @@ use crate::law::{Computation, Course, LegalRule, compute, variant_key, weighed};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
-/// of its rule, nor a day that was weighed beside it, nor a day that its words name is another. Extensions and suspensions that the law allowed when they were
-/// decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever was set for later days.
+/// of its rule, nor a day that was weighed beside it or that its words name is another. Extensions and suspensions that the law
+/// allowed when they were decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever
+/// was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if row.rule_valid_from.is_none() {
         return Ok(assigned(law, row).filter(|new| new.end() != row.end()));
