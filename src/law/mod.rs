@@ -25,6 +25,7 @@ pub mod schema;
 mod settings;
 pub mod store;
 mod terms;
+mod variants;
 mod weighed;
 mod wording;
 
@@ -41,8 +42,7 @@ pub use citations::cited_on;
 pub use codes::UnknownCode;
 pub use counting::{Counter, SkippedDay};
 pub use course::{
-    Complexity, Course, CourseError, Extension, ExtensionRule, Pause, PauseKind, PauseRule, base_key,
-    extended_rule, is_plausible, variant_key,
+    Complexity, Course, CourseError, Extension, ExtensionRule, Pause, PauseKind, PauseRule, is_plausible,
 };
 pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};
@@ -55,6 +55,7 @@ pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};
 pub use settings::{Limit, LimitUnit, Setting, SettingValue, SettingVersion, Settings};
 pub use terms::{Certainty, Purpose, StopEvent, Term, Unit};
+pub use variants::{base_key, extended_rule, variant_key};
 pub use weighed::{DeadlineAlternative, weighed};
 
 /// The day on which Decrees 154, 155 and 156 of 2026 came into force, and with them new rules on withdrawal, suspension and dialogue.

@@ -2,7 +2,7 @@
 //! ends with the time for settling at the latest (Luật Khiếu nại Art 35), and moves with that.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cases::model::LifeCycle;
 use crate::cases::model::step::EXECUTION;
@@ -38,10 +38,10 @@ pub async fn start(
         complexity: "none".to_owned(),
         complexity_by_act: None,
         extensions: json!([]),
-        pauses: json!([]),
+        pauses: stood(settles, on),
         overdue_from: None,
         alternatives: json!([]),
-        explanation: words(settles.due_on),
+        explanation: words(settles),
         created_at: app.clock.now(),
         law_seq: law.number,
         ..settles.clone()
@@ -88,7 +88,8 @@ fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
         status: settles.status.clone(),
         provisional: settles.provisional,
         calendar_version: settles.calendar_version.clone(),
-        explanation: words(settles.due_on),
+        pauses: stood(settles, running.start_on),
+        explanation: words(settles),
         ..running.clone()
     })
 }
@@ -103,8 +104,17 @@ fn settling<'rows>(rows: &'rows [DeadlineRow], settlement: &[&str]) -> Option<&'
     rows.iter().rev().find(|row| is_open(row) && settlement.contains(&row.rule_key.as_str()))
 }
 
-fn words(due_on: Option<NaiveDate>) -> serde_json::Value {
-    let (vi, en) = match due_on {
+/// The times for which the settlement stood since that day and stands no more: none of their days counts here either.
+fn stood(settles: &DeadlineRow, since: NaiveDate) -> Value {
+    let since = since.to_string();
+    let mut pauses = settles.pauses.as_array().cloned().unwrap_or_default();
+    pauses.retain(|pause| !pause["to"].is_null() && pause["from"].as_str() >= Some(since.as_str()));
+    Value::Array(pauses)
+}
+
+/// The day that the settlement gives it, in both languages, and that it may still move.
+fn words(settles: &DeadlineRow) -> Value {
+    let (vi, en) = match settles.due_on {
         Some(day) => (
             format!("Hạn là ngày {}, ngày cuối của thời hạn giải quyết.", day.format("%d/%m/%Y")),
             format!("It ends on {day}, the last day of the time for settling."),
@@ -114,8 +124,16 @@ fn words(due_on: Option<NaiveDate>) -> serde_json::Value {
             "The last day of the time for settling is not known yet.".to_owned(),
         ),
     };
+    let [firm_vi, firm_en] = if settles.provisional {
+        [
+            " Lưu ý: ngày này tính theo lịch nghỉ mới là tạm thời nên có thể thay đổi khi có thông báo chính thức.",
+            " Note: this day rests on days off that are provisional; it may move.",
+        ]
+    } else {
+        [""; 2]
+    };
     json!({
-        "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}"),
-        "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}"),
+        "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}{firm_vi}"),
+        "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}{firm_en}"),
     })
 }

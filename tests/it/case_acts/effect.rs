@@ -9,6 +9,7 @@ use tokio_util::sync::CancellationToken;
 
 use super::above::decided;
 use super::{Office, done, tried};
+use crate::clock_courses::{stages_told, swept};
 use crate::jobs::{PACE, enqueue};
 use crate::support::demands::proves;
 
@@ -127,4 +128,24 @@ async fn a_suspended_execution_is_lifted_wherever_the_case_has_gone() {
     done(chair, &sued, "lawsuits", suit).await;
     done(chair, &sued, "execution-suspensions", measure("lifted", "7/QĐ-UBND", "2026-07-21")).await;
     assert!(office.clocks(&sued).await.iter().any(|clock| clock.starts_with("C22 fulfilled")));
+}
+
+#[actix_web::test]
+async fn days_for_which_the_settlement_stood_bring_no_stage_of_a_suspended_execution_nearer() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "execution-suspensions", measure("ordered", "1/QĐ-UBND", "2026-07-13")).await;
+    let suspend = json!({ "ground": "obstacle", "reason": "Nằm viện.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "suspensions", suspend).await;
+    let resume = json!({ "document_number": "3/QĐ-UBND", "acted_on": "2026-08-03" });
+    done(chair, &case, "resumptions", resume).await;
+    // Twenty days were left: they end on Sunday 23 August.
+    office.holds(&case, "C22 running 2026-08-24").await;
+    // Half of the days from 13 July is 3 August; of those that count, which are fourteen fewer, it is the 10th.
+    let half = ("deadline.due_soon".to_owned(), "half".to_owned());
+    for (on, told) in [("2026-08-05", 0), ("2026-08-09", 0), ("2026-08-10", 1), ("2026-08-11", 1)] {
+        swept(&office.app, on).await;
+        assert_eq!(stages_told(&office.app, "C22").await, vec![half.clone(); told], "{on}");
+    }
 }
