@@ -48,8 +48,9 @@ pub use deadlines::{Computation, Counting, compute, earliest_end};
 pub use explain::{Explanation, SETTLEMENT_RAN_OUT, begun_by, explain, explain_no_version};
 pub use first_deadlines::{
     AT_ONCE, DECIDING, DUTIES_AT_ONCE, LATER_OR_NEVER, OF_ONE_ROAD, OWN_LIMIT, PARTY_LIMITS, RENEWED,
-    ReceiptFacts, TOLD_OF_REFUSAL, TreatedFacts, UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, ended_by,
-    first_day, first_rules, in_several_places, is_left_owed, step_rule, treated_rules,
+    ReceiptFacts, TELLING, TOLD_OF_REFUSAL, TreatedFacts, UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE,
+    ended_by, first_day, first_rules, in_several_places, is_left_owed, step_rule, told_in_writing,
+    treated_rules,
 };
 pub use reckoning::Step;
 pub use rules::{LegalRule, RuleBook, RuleError, read_rules, seed_rules};

@@ -65,20 +65,23 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let of_another = |row: &DeadlineRow| row.case_id.is_some_and(|id| cases.iter().all(|case| case.id != id));
     let by_notice = BY_NOTICE.map(|(_, rules)| rules).concat();
     for rule in [UNTIL_TOLD.concat().as_slice(), &by_notice].concat() {
-        let latest = rows.iter().rev().find(|row| {
+        let of_rule = rows.iter().rev().filter(|row| {
             row.rule_key == rule
                 && row.status != DeadlineStatus::Cancelled.as_str()
                 && (!by_notice.contains(&rule) || of_another(row))
         });
-        let Some(clock) = latest else { continue };
-        // Who was told before the duty arose was not told of it.
-        let since = |paper: &Paper| {
-            let after = entered_at.get(&paper.act_id).is_some_and(|at| *at >= clock.created_at);
-            after || clock.stopped_by_act == Some(paper.act_id)
-        };
-        let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
-        let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
-        clocks::ended_by(tx, app, clock, first.map(|paper| (paper.on, paper.act_id))).await?;
+        // Of one that was told anew the latest; the public is owed the conclusion and each decision on a violation.
+        let most = if PUBLISHING.contains(&rule) { usize::MAX } else { 1 };
+        for clock in of_rule.take(most) {
+            // Who was told before the duty arose was not told of it.
+            let since = |paper: &Paper| {
+                let after = entered_at.get(&paper.act_id).is_some_and(|at| *at >= clock.created_at);
+                after || clock.stopped_by_act == Some(paper.act_id)
+            };
+            let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
+            let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
+            clocks::ended_by(tx, app, clock, first.map(|paper| (paper.on, paper.act_id))).await?;
+        }
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }

@@ -42,6 +42,15 @@ code_enum! {
     }
 }
 
+impl RefusalGround {
+    /// True where the writer is told in writing, within a term of its own (Nghị định 154/2026/NĐ-CP Điều 4(3)); any other refusal is
+    /// explained to him.
+    #[must_use]
+    pub fn is_told_in_writing(self) -> bool {
+        self == Self::NothingNew
+    }
+}
+
 impl Ground for RefusalGround {
     fn article(self, _: (Option<Kind>, Option<Track>)) -> &'static str {
         match self {

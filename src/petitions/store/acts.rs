@@ -12,6 +12,7 @@ use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::facts::OF_MEDIATION;
+use crate::petitions::model::grounds::RefusalGround;
 use crate::petitions::model::life::{Mediation, Stands, state_after};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, ReplyResult, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
@@ -234,6 +235,18 @@ pub async fn entered_since(
         .filter(acts::entered_at.ge(since))
         .select(acts::id);
     Ok(later.load(tx.conn()).await?)
+}
+
+/// The ground of an act by which this petition was refused, be it under way; `None`: it is no refusal.
+pub async fn refusal(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<Option<RefusalGround>> {
+    let facts = acts::table
+        .find((petition.commune.as_str(), id))
+        .filter(acts::subject_id.eq(petition.id).and(acts::kind.eq(PetitionAct::Refusal.as_str())))
+        .select(acts::facts)
+        .first::<Value>(tx.conn())
+        .await
+        .optional()?;
+    Ok(facts.and_then(|facts| RefusalGround::parse(facts["ground"].as_str()?)))
 }
 
 /// True where this act was done on this petition.

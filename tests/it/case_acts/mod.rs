@@ -18,6 +18,7 @@ mod disputes_mediated;
 mod disputes_referred;
 mod disputes_replied;
 mod disputes_supplied;
+mod doubted;
 mod duties;
 mod effect;
 mod file;

@@ -38,7 +38,7 @@ async fn settled(office: &Office, kind: &str, number: usize) -> String {
         let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": format!("{number}/QĐ-UBND"), "acted_on": "2026-07-20" });
         ("decisions", body)
     } else {
-        let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": format!("{number}/KL-UBND"), "acted_on": "2026-07-20" });
+        let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": format!("{number}/KL-UBND"), "acted_on": "2026-07-20" });
         ("conclusions", body)
     };
     done(&office.chair, &case, act, body).await;

@@ -65,7 +65,7 @@ async fn what_goes_along_and_comes_back_is_told_and_who_works_on_it_is_not() {
     assigned(&office, &case).await;
     assert!(!own.moved().await, "somebody works on the case");
     let conclusion = json!({
-        "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND",
+        "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "1/KL-UBND",
     });
     done(&office.chair, &case, "conclusions", conclusion).await;
     assert!(own.moved().await, "the case is concluded");

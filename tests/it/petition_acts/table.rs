@@ -68,7 +68,9 @@ fn paper(row: &ActRow) -> String {
     let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
     for of in row.paper.iter().flat_map(|paper| paper.forms) {
         let kinds: Vec<&str> = of.kinds.iter().map(|kind| kind.as_str()).collect();
-        write!(text, "; {} ({})", of.form, kinds.join(", ")).unwrap();
+        let ground =
+            of.ground.map_or_else(String::new, |ground| format!("; chỉ khi: {}", ground.label(Language::Vi)));
+        write!(text, "; {} ({}{ground})", of.form, kinds.join(", ")).unwrap();
     }
     text
 }

@@ -1,4 +1,5 @@
-//! Withdrawal (rút đơn): in whole, in part, by some of a group. One that was not free keeps the case alive.
+//! Withdrawal (rút đơn): in whole, in part, by some of a group. One that was not free keeps the case alive;
+//! one of the whole bars every later one, unless it was entered by mistake and is annulled.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -138,7 +139,11 @@ impl CaseInput for CaseWithdrawalInput {
         if !case.kind.is_denunciation() && self.doubts.iter().any(|doubt| doubt.of_denunciations()) {
             return Err(Problem::field("/doubts", "not_allowed", "Only a denunciation goes on for that."));
         }
-        Ok(if self.doubts.is_empty() { self.extent.as_str() } else { "doubted" })
+        Ok(match self.extent {
+            extent if self.doubts.is_empty() => extent.as_str(),
+            CaseWithdrawalExtent::Whole => "doubted",
+            CaseWithdrawalExtent::Part | CaseWithdrawalExtent::SomeMembers => "doubted_in_part",
+        })
     }
 
     async fn also(&self, _: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {

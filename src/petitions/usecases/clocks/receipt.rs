@@ -32,6 +32,8 @@ pub struct Start {
     pub known_writer: bool,
     /// Presented at reception.
     pub at_reception: bool,
+    /// Addressed to the head of the Party committee.
+    pub to_party_head: bool,
 }
 
 impl Start {
@@ -42,15 +44,18 @@ impl Start {
             kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
             known_writer: intake.has_known_writer,
             at_reception: petition.channel == "reception" && !petition.is_second_entry(),
+            to_party_head: intake.form().to_party_head,
         }
     }
 
     /// Keys of the rules whose clocks start on receipt in the book of the petition.
     pub(super) fn rules(self, petition: &Petition) -> Vec<&'static str> {
+        let party_book = petition.register == Register::Party;
         let facts = ReceiptFacts {
             known_writer: self.known_writer,
             presented_at_reception: self.at_reception,
-            party_book: petition.register == Register::Party,
+            party_book,
+            party_head: party_book || self.to_party_head,
         };
         first_rules(self.kind.map(Kind::as_str), facts)
     }

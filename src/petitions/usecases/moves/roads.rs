@@ -7,10 +7,13 @@ use super::{Wanted, beginning, decision_on, is_there, renewed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
+use crate::law::{
+    DECIDING, OF_ONE_ROAD, TELLING, in_several_places, is_left_owed, step_rule, told_in_writing,
+};
+use crate::petitions::model::grounds::RefusalGround;
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{DeadlineStatus, Kind, Petition, Track};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::store::acts::{self as store, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
@@ -31,7 +34,12 @@ pub async fn take_road(
     }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let own = term_of(tx, petition, Some(decided_by(treatment, petition, done))).await?;
-    let own = own.map(|rule| as_found(rule, &rows));
+    let mut own = own.map(|rule| as_found(rule, &rows));
+    if treatment == Treatment::Refuse {
+        let ground = store::refusal(tx, petition, act_id).await?;
+        let in_writing = ground.map_or_else(|| is_told_in_writing(&rows), RefusalGround::is_told_in_writing);
+        own = own.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
+    }
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
         OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
@@ -67,6 +75,11 @@ pub(super) async fn term_of(
     let track = petition.track.unwrap_or(Track::State);
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     Ok(step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer))
+}
+
+/// True where a refusal that was proposed is told in writing: the term of any other notice does not run beside it.
+pub(super) fn is_told_in_writing(rows: &[DeadlineRow]) -> bool {
+    !rows.iter().any(|row| row.rule_key == TELLING[0] && clocks::is_open(row))
 }
 
 /// True for a clock of deciding on acceptance.
