@@ -152,6 +152,7 @@ async fn days_that_change_places_within_a_term_are_told_though_its_end_stays() {
     let asked = json!({ "rule_key": "P01", "start_date": "2026-11-24" });
     let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
     assert_eq!(preview.at("/explanation"), &after["explanation"]);
+    assert_eq!(told(&officer, &id).await.len(), 0);
     // Of the time by calendar days, which ends next year, nothing is another.
     assert_eq!(clock(&officer, &id, "R16").await["calendar_version"], "2027-0");
 }

@@ -58,6 +58,16 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     Ok(another.then(|| written(row.clone(), &computed, law.number)))
 }
 
+/// True where a clock that is another one differs in its words alone.
+pub fn is_reworded(old: &DeadlineRow, new: &DeadlineRow) -> bool {
+    let told = |row: &DeadlineRow| {
+        (row.rule_valid_from, row.nominal_on, row.due_on, row.remote_area, row.provisional)
+    };
+    let codes =
+        (&old.rule_key, &old.status, &old.alternatives) == (&new.rule_key, &new.status, &new.alternatives);
+    codes && told(old) == told(new)
+}
+
 /// True where the words of the clock tell this count, whatever version of the calendar they name: days off and working Saturdays within
 /// a term can change places and leave its end where it was.
 fn is_told_so(row: &DeadlineRow, computed: &Computation) -> bool {
