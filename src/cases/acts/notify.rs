@@ -159,8 +159,8 @@ async fn after_what_it_tells(
             Err(barred(act.context, petition, TransitionError::NotAccepted))
         }
         NoticeOutcome::Accepted => {
-            let came = linked::came_on(act.tx, &petition.commune, &[petition.id]).await?;
-            match came.max(waits::taken_along_on(act.tx, petition).await?) {
+            let on = linked::came_on(act.tx, &petition.commune, &[petition.id]).await?;
+            match on.max(waits::taken_along_on(act.tx, petition).await?) {
                 Some(day) => act.not_before(day, "the day on which it came to its case"),
                 None => Ok(()),
             }

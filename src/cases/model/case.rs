@@ -158,16 +158,6 @@ impl Case {
         self.marks.iter().any(|one| one == mark.as_str())
     }
 
-    /// Whether this act is done in the present state at all, in whatever variant; else why not.
-    pub fn begins(&self, act: CaseAct) -> Result<(), Barred> {
-        self.is_here_for(act)?;
-        if self.steps_from_here(act).next().is_some() {
-            return Ok(());
-        }
-        let legal_basis = steps(self.life_cycle, act).next().map_or(OUTSIDE, |step| step.basis);
-        Err(Barred { detail: WRONG_STATE, legal_basis })
-    }
-
     /// The row of the table by which this act is done now in this variant; else why not.
     pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Barred> {
         self.is_here_for(act)?;
