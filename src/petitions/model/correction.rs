@@ -30,8 +30,8 @@ impl Petition {
     /// True where no more people would be counted than have withdrawn.
     #[must_use]
     pub fn loses_everybody(&self, to: &Correction) -> bool {
-        let people = self.people_after(to.counted);
-        people != self.people_count && people < 1
+        let ((.., left), people) = (to.counted, self.people_after(to.counted));
+        left > 0 && people != self.people_count && people < 1
     }
 
     /// The petition with corrected intake data. What screening found of it stays: that is mended by a reclassification.
