@@ -77,9 +77,14 @@ pub(super) async fn term_of(
     Ok(step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer))
 }
 
-/// True where a refusal that was proposed is told in writing: the term of any other notice does not run beside it.
+/// True where a refusal that was proposed is told in writing: the term of any other notice neither runs, nor has ended with a notice while
+/// that of the writing does not run.
 pub(super) fn is_told_in_writing(rows: &[DeadlineRow]) -> bool {
-    !rows.iter().any(|row| row.rule_key == TELLING[0] && clocks::is_open(row))
+    let [notice, writing] = TELLING;
+    let runs = |rule: &str| rows.iter().any(|row| row.rule_key == rule && clocks::is_open(row));
+    let stands = |row: &DeadlineRow| row.status != DeadlineStatus::Cancelled.as_str();
+    let given = rows.iter().any(|row| row.rule_key == notice && stands(row));
+    !runs(notice) && (runs(writing) || !given)
 }
 
 /// True for a clock of deciding on acceptance.
