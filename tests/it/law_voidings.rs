@@ -184,6 +184,24 @@ async fn nothing_is_resumed_where_a_later_version_of_the_year_counts() {
 }
 
 #[actix_web::test]
+async fn what_no_longer_counts_is_taken_back_on_any_day() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let mut loaded = Vec::new();
+    for more in [&["2027-01-08"][..], &[]] {
+        let year = year_2027("official", more, &[]);
+        loaded.push(admin.post("/v1/calendar-years", year).await.expect(201).text_at("/id"));
+    }
+    let later = TestApp::start_on(app.database.clone(), &["--today=2027-01-08"]).await;
+    let login = json!({ "login": "installation", "password": "demo-administrator" });
+    let session = later.anyone().post("/v1/sessions", login).await.expect(201);
+    let chief = later.with_token(session.text_at("/access_token"));
+    let voiding = |id: &str| format!("/v1/calendar-years/{id}/voidings");
+    chief.post(&voiding(&loaded[0]), reason()).await.expect(201);
+    chief.post(&voiding(&loaded[1]), reason()).await.expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
 async fn a_year_without_any_version_left_is_not_known_again() {
     let app = TestApp::start().await;
     let admin = administrator(&app).await;

@@ -80,15 +80,16 @@ pub fn with_the_calendar(rows: &[DeadlineRow]) -> Option<DeadlineRow> {
     moved(running(rows, EXECUTION)?, settling(rows, &settlement.concat())?)
 }
 
-/// The clock as it ends with the other; `None`: it does so already.
+/// The clock as it ends with the other, and stood with it; `None`: it does so already.
 fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
-    (running.end() != settles.end()).then(|| DeadlineRow {
+    let pauses = stood(settles, running.start_on);
+    (running.end() != settles.end() || running.pauses != pauses).then(|| DeadlineRow {
         nominal_on: settles.nominal_on,
         due_on: settles.due_on,
         status: settles.status.clone(),
         provisional: settles.provisional,
         calendar_version: settles.calendar_version.clone(),
-        pauses: stood(settles, running.start_on),
+        pauses,
         explanation: words(settles),
         ..running.clone()
     })

@@ -11,7 +11,7 @@ use crate::law::store::{Law, Voided};
 use crate::law::variants::own_lengths;
 use crate::law::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, SettingValue,
-    SettingVersion, Term, is_plausible,
+    SettingVersion, Term, Unit, is_plausible,
 };
 
 /// The article on days off (Bộ luật Lao động 2019, Điều 112).
@@ -51,7 +51,8 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
 }
 
 /// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that the
-/// version before has and this one has not: such a matter would have the ordinary time, and none could be found complex.
+/// version before has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
+/// number has none of them.
 fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
     let (remote, complex) = own_lengths(&rule.rule_key);
     let names = [
@@ -63,7 +64,8 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
     let new = [("/term", Some(&rule.term)), ("/alternative", rule.alternative.as_ref())];
     let mut errors = Vec::new();
     for ((place, new), old) in new.into_iter().zip(old) {
-        let Some(new) = new.map(Term::other_lengths) else { continue };
+        let Some(term) = new else { continue };
+        let (new, counted) = (term.other_lengths(), term.unit != Unit::NoNumber);
         let old = old.map(Term::other_lengths).unwrap_or_default();
         for (((name, own), new), old) in names.into_iter().zip(new).zip(old) {
             let (code, detail) = match (own, new, old) {
@@ -71,7 +73,7 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
                     "not_allowed",
                     "It would never count: each key of this term has the length of its own matters.",
                 ),
-                (true, None, Some(_)) => (
+                (true, None, Some(_)) if counted => (
                     "required",
                     "The version before has it. Where nothing is different any more, repeat `length`.",
                 ),
@@ -141,17 +143,18 @@ fn standing<'there>(
     there.iter().filter(move |one| one.voided.is_none() && one.setting() == setting)
 }
 
-/// Refuses to take back what came with the program, what was taken back, and what has begun: on `day` it has come.
+/// Refuses to take back what came with the program, what was taken back, and what has begun: on `day` it has come; `None`: it counts for
+/// no day.
 pub(super) fn voidable(
     (loaded_by, voided): (Option<Uuid>, Option<&Voided>),
-    (day, today): (NaiveDate, NaiveDate),
+    (day, today): (Option<NaiveDate>, NaiveDate),
     basis: &str,
 ) -> Outcome<()> {
     let detail = if voided.is_some() {
         "It was taken back already.".to_owned()
     } else if loaded_by.is_none() {
         "Only what an administrator added is taken back: add a version that replaces it.".to_owned()
-    } else if day <= today {
+    } else if let Some(day) = day.filter(|day| *day <= today) {
         format!("Its day, {day}, has come, and nothing past is rewritten: add a version that replaces it.")
     } else {
         return Ok(());

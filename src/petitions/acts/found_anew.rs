@@ -23,7 +23,7 @@ use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::acts::{StandingAct, found_mediated, mediation};
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
-use crate::petitions::usecases::moves::{SETTLEMENT_ANSWER, found_in_several_places};
+use crate::petitions::usecases::moves::{CLASSIFYING, SETTLEMENT_ANSWER, found_in_several_places};
 use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::petitions::usecases::views::DeadlineSummary;
@@ -32,9 +32,6 @@ use crate::vault::{Part, PartOf, open_to_pass_on};
 /// Ticks that the clocks of a petition tell everybody who sees them.
 const TOLD_BY_CLOCKS: [(&str, &str); 3] =
     [("presented_in_person", "R07"), ("mediation_done", SETTLEMENT_ANSWER), ("lower_body_overdue", "T22")];
-
-/// Acts that tick.
-pub(super) const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
 
 /// What the supplements among these acts have brought.
 pub(super) fn brought<'a>(acts: impl IntoIterator<Item = &'a StandingAct>) -> Cured {

@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
+pub use self::roads::{CLASSIFYING, found_in_several_places, has_other_term, take_road};
 use self::roads::{as_found, decides, term_of};
-pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use self::since::back;
 pub use self::since::{complete_since, renewed, requested, requested_since};
 use super::clocks::{self, Beginning, RED_LINE};

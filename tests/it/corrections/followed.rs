@@ -262,3 +262,26 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
     let refused = correct(&desk.officer, &path, json!({ "subject": "x" })).await;
     refused.expect_problem(403, "permission_missing");
 }
+
+/// Quy định 11-QĐi/TW: his days run from the receipt of what is meant for him.
+#[actix_web::test]
+async fn the_head_of_the_party_has_his_days_by_whom_it_is_addressed_to_now() {
+    let desk = Desk::start().await;
+    let [chair, secretary] =
+        ["Chủ tịch UBND xã", "Bí thư Đảng ủy xã"].map(|to| json!({ "addressed_to": [to] }));
+    let enter = async |to: &Value| {
+        let mut more = to.clone();
+        more["claimed_kind"] = json!("complaint_admin");
+        format!("/v1/petitions/{}", desk.entered(more).await.text_at("/id"))
+    };
+    for (was, is, day_of) in [(&chair, &secretary, "new_due_on"), (&secretary, &chair, "old_due_on")] {
+        let (wrong, right) = (enter(was).await, enter(is).await);
+        correct(&desk.officer, &wrong, is.clone()).await.expect(200);
+        let mut stand = clocks(&desk, &wrong).await;
+        stand.retain(|one| !one.contains(" cancelled "));
+        assert_eq!(stand, clocks(&desk, &right).await);
+        let told = told_of(&desk, &wrong, "R17").await;
+        let days = ["old_due_on", "new_due_on"].map(|name| (name, told[name].is_string()));
+        assert!(days.iter().all(|(name, there)| *there == (*name == day_of)), "{told}");
+    }
+}

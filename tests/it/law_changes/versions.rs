@@ -71,6 +71,26 @@ async fn a_length_that_matters_is_not_left_out() {
 }
 
 #[actix_web::test]
+async fn a_law_that_names_no_number_any_more_has_no_length_to_name() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    for key in ["K04", "C17"] {
+        let mut numberless = with(key, 0, &[]);
+        numberless["term"]["unit"] = json!("no_number");
+        numberless["without"] = json!(["extensions", "pauses"]);
+        let mut beside = numberless.clone();
+        for name in ["remote_length", "complex_length", "remote_complex_length"] {
+            beside["term"][name] = json!(1);
+        }
+        let refused = admin.post("/v1/legal-rules", beside).await.expect_problem(400, "body_invalid");
+        assert_eq!(refused.complaints(), ["/term"], "{key}");
+        admin.post("/v1/legal-rules", numberless).await.expect(201);
+        let none = [0, 0, 0, 0].map(|length| json!(length));
+        assert_eq!(lengths(&admin, key, "2027-01-01").await, none, "{key}");
+    }
+}
+
+#[actix_web::test]
 async fn a_length_that_would_never_count_is_refused() {
     let app = TestApp::start().await;
     let (admin, officer) = (administrator(&app).await, app.person("intake-officer").await);

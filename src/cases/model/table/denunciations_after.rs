@@ -31,16 +31,16 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
-    // A decision on the violation is told to the public as the conclusion is, though that was told already.
+    // Each decision on a violation is told to the public as the conclusion is, though that was told already.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), SANCTION)
         .variant("sanctioned")
         .marks(&[], &[Mark::Published])
-        .clocks(&[Clocks::Fulfil(&["T16"]), Clocks::Start(&["T19"])])
+        .clocks(&[Clocks::Fulfil(&["T16"]), Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, SANCTION)
         .variant("sanctioned")
         .marks(&[], &[Mark::Published])
-        .clocks(&[Clocks::Start(&["T19"])])
+        .clocks(&[Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     // Recommending to whoever is competent is acting on it too.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1), (3)")

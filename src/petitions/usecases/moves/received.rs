@@ -39,7 +39,8 @@ pub async fn begin_besides(
         _ if screened && is_unhandled(done) => {
             // What came back, or was completed, is counted from then.
             let proposed = petition.proposed.filter(|_| renewed(petition, done).is_none());
-            let in_writing = proposed == Some(Treatment::Refuse) && is_told_in_writing(&rows);
+            let in_writing =
+                proposed == Some(Treatment::Refuse) && is_told_in_writing(tx, petition, &rows).await?;
             let own = term_of(tx, petition, proposed).await?;
             let own = own.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
             let own = own.filter(|rule| !begun(rule));
