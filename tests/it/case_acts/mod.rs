@@ -8,6 +8,7 @@ mod classified_anew;
 mod complained_by_another;
 mod complained_late;
 mod complaint;
+mod counted_again;
 mod dated_anew;
 mod days_off;
 mod denunciation;

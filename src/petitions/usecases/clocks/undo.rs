@@ -45,10 +45,8 @@ pub async fn undo(
     for mut row in all(tx, petition).await? {
         let stops = row.stopped_by_act == Some(traces.act_id);
         if traces.started.contains(&row.id) {
-            // What it had started and ended itself never ran either.
-            if is_open(&row) || stops {
-                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(by)).await?;
-            }
+            // It never ran, whatever has ended it since: nothing that took back that end would let it run again.
+            deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(by)).await?;
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
             deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, day, Some(act_id)).await?;
