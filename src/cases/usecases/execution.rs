@@ -82,7 +82,7 @@ pub fn with_the_calendar(rows: &[DeadlineRow]) -> Option<DeadlineRow> {
 
 /// The clock as it ends with the other, and stood with it; `None`: it does so already.
 fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
-    let pauses = stood(settles, running.start_on);
+    let pauses = stood(&settles.pauses, running.start_on);
     (running.end() != settles.end() || running.pauses != pauses).then(|| DeadlineRow {
         nominal_on: settles.nominal_on,
         due_on: settles.due_on,
@@ -105,11 +105,16 @@ fn settling<'rows>(rows: &'rows [DeadlineRow], settlement: &[&str]) -> Option<&'
     rows.iter().rev().find(|row| is_open(row) && settlement.contains(&row.rule_key.as_str()))
 }
 
-/// The times for which the settlement stood since that day and stands no more: none of their days counts here either.
-fn stood(settles: &DeadlineRow, since: NaiveDate) -> Value {
+/// The times for which the settlement stood since that day and stands no more, of these pauses: none of their days counts here either.
+fn stood(pauses: &Value, since: NaiveDate) -> Value {
     let since = since.to_string();
-    let mut pauses = settles.pauses.as_array().cloned().unwrap_or_default();
-    pauses.retain(|pause| !pause["to"].is_null() && pause["from"].as_str() >= Some(since.as_str()));
+    let mut pauses = pauses.as_array().cloned().unwrap_or_default();
+    pauses.retain(|pause| pause["to"].as_str() > Some(since.as_str()));
+    for pause in &mut pauses {
+        if pause["from"].as_str() < Some(since.as_str()) {
+            pause["from"] = json!(since);
+        }
+    }
     Value::Array(pauses)
 }
 
@@ -137,4 +142,25 @@ fn words(settles: &DeadlineRow) -> Value {
         "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}{firm_vi}"),
         "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}{firm_en}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_stood_before_it_began_only_its_own_days_do_not_count() {
+        let pauses = json!([
+            { "from": "2026-07-01", "to": "2026-07-13", "by": 1 },
+            { "from": "2026-07-10", "to": "2026-07-20", "by": 2 },
+            { "from": "2026-07-27", "to": "2026-08-03", "by": 3 },
+            { "from": "2026-08-10", "to": null, "by": 4 },
+        ]);
+        let own = json!([
+            { "from": "2026-07-13", "to": "2026-07-20", "by": 2 },
+            { "from": "2026-07-27", "to": "2026-08-03", "by": 3 },
+        ]);
+        assert_eq!(stood(&pauses, NaiveDate::from_ymd_opt(2026, 7, 13).unwrap()), own);
+        assert_eq!(stood(&Value::Null, NaiveDate::MIN), json!([]));
+    }
 }

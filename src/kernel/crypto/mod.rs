@@ -1,7 +1,7 @@
 //! Root keys, encryption of fields, keyed hashes, passwords, tokens and receipts.
 //!
-//! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`;
-//! this room only decides which key serves what, and binds every ciphertext and hash to its place.
+//! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`, for tags
+//! that of `highway`; this room only decides which key serves what, and binds every ciphertext and hash to its place.
 
 mod audit_heads;
 mod boxes;

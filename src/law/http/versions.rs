@@ -101,15 +101,15 @@ struct NewTermBody {
     /// How many; 0 exactly where the law names no number.
     #[schema(minimum = 0, maximum = 10000)]
     length: u32,
-    /// How many in a remote area with difficult travel, if different; to be named where the version before has it. C04 to C06 have none.
+    /// How many in a remote area with difficult travel, if different; to be named where the version before has it and the law still names a number. C04 to C06 have none.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_length: Option<u32>,
-    /// How many in a complex matter, if different; to be named where the version before has it. Of C04 to C06 only the last has one.
+    /// How many in a complex matter, if different; to be named where the version before has it and the law still names a number. Of C04 to C06 only the last has one.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     complex_length: Option<u32>,
-    /// How many in a complex matter in a remote area, if different from both; to be named where the version before has it.
+    /// How many in a complex matter in a remote area, if different from both; to be named where the version before has it and the law still names a number.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_complex_length: Option<u32>,
