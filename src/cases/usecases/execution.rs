@@ -38,7 +38,7 @@ pub async fn start(
         complexity: "none".to_owned(),
         complexity_by_act: None,
         extensions: json!([]),
-        pauses: stood(settles, on),
+        pauses: stood(&settles.pauses, on),
         overdue_from: None,
         alternatives: json!([]),
         explanation: words(settles),
