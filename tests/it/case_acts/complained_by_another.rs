@@ -90,10 +90,6 @@ async fn whoever_of_a_group_received_the_decision_later_is_counted_from_that() {
     receive(&office, &case, ("1/QĐ-UBND", "well_founded")).await;
     late(&office, &case, again("2026-08-26")).await;
     late(&office, &case, of_another("2026-07-27", "2026-08-27")).await;
-    in_time(&office, &case, of_another("2026-07-27", "2026-08-26")).await;
-    // Nor does it matter that who had received it first is content with it.
-    let content = json!({ "extent": "some_members", "withdrawn_count": 1, "acted_on": "2026-08-25" });
-    done(&office.officer, &case, "withdrawals", content).await;
     done(&office.officer, &case, "second-complaints", of_another("2026-07-27", "2026-08-26")).await;
 }
 

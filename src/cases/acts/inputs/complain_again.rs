@@ -6,7 +6,6 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::withdraw::left_before;
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::step::Requirement;
@@ -86,9 +85,7 @@ impl SecondComplaintInput {
             .map(|(number, _)| FieldError::pointer(format!("/obstacles/{number}/to"), "range", detail))
             .collect();
         let Some(received_on) = self.decision_received_on else { return Ok(errors) };
-        let another = case.people_count > 1
-            || linked::has_duplicate(act.tx, &case.commune, case.id).await?
-            || !left_before(act, case).await?.1.is_empty();
+        let another = case.people_count > 1 || linked::has_duplicate(act.tx, &case.commune, case.id).await?;
         let wrong = match case.answered_on {
             None => Some(("not_allowed", "There is no decision that could have been received.")),
             Some(_) if !another => {

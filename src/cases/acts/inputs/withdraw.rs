@@ -4,7 +4,6 @@
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
-use uuid::Uuid;
 use validator::Validate;
 
 use crate::cases::access::RecordInCase;
@@ -15,7 +14,6 @@ use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::petitions::model::Petition;
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::linked;
@@ -94,19 +92,14 @@ impl CaseWithdrawalInput {
         if self.withdrawn_by.is_empty() {
             return Ok(());
         }
-        let (petition, earlier) = left_before(act, case).await?;
+        let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
+        let before = standing(act.tx, &petition, act.act_id).await?;
+        let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
+        let since = steps::kept(act.tx, case, Self::ACT).await?;
+        let since = since.iter().filter(|done| done.fewer() > 0).map(|done| done.act_id);
+        let earlier = before.chain(since).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }
-}
-
-/// The petition that opened a case, and the acts with which some of its group have left, from the case or before there was one.
-pub(super) async fn left_before(act: &mut Performance<'_>, case: &Case) -> Outcome<(Petition, Vec<Uuid>)> {
-    let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
-    let before = standing(act.tx, &petition, act.act_id).await?;
-    let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
-    let since = steps::kept(act.tx, case, CaseAct::Withdrawals).await?;
-    let since = since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
-    Ok((petition, before.chain(since).collect()))
 }
 
 impl CaseInput for CaseWithdrawalInput {
