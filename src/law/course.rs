@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 
 use super::codes::code_enum;
 use super::rules::LegalRule;
+use super::variants::said_by_key;
 
 code_enum! {
     /// How complex a matter is, as decided in writing.
@@ -127,9 +128,12 @@ impl Course {
 
     fn check_complexity(&self, rule: &LegalRule) -> Result<(), CourseError> {
         let extended = rule.extensions.as_ref().map_or(0, |extensions| extensions.allowed(self.complexity));
+        let (_, by_key) = said_by_key(&rule.rule_key, self.remote_area, self.complexity);
         let allowed = match self.complexity {
             Complexity::None => true,
-            Complexity::Complex => rule.terms().any(|term| term.complex_length.is_some()) || extended > 0,
+            Complexity::Complex => {
+                by_key || extended > 0 || rule.terms().any(|term| term.complex_length.is_some())
+            }
             Complexity::SpeciallyComplex => extended > 0,
         };
         if allowed { Ok(()) } else { Err(CourseError::Complexity) }
@@ -246,42 +250,6 @@ pub enum CourseError {
         /// From when on it does.
         first: NaiveDate,
     },
-}
-
-/// A clock whose key follows from what is known of the matter: three names for one term.
-struct Variant {
-    key: &'static str,
-    of: &'static str,
-    applies: fn(bool, Complexity) -> bool,
-}
-
-/// Law on Complaints Article 28: one clock under three keys.
-const VARIANTS: [Variant; 2] = [
-    Variant { key: "C06", of: "C04", applies: |remote, _| remote },
-    Variant { key: "C05", of: "C04", applies: |_, complexity| complexity != Complexity::None },
-];
-
-/// The key under which a clock runs, whichever of its variants was named.
-#[must_use]
-pub fn variant_key(rule_key: &str, remote_area: bool, complexity: Complexity) -> &str {
-    let base = base_key(rule_key);
-    let applies = |one: &&Variant| one.of == base && (one.applies)(remote_area, complexity);
-    VARIANTS.iter().find(applies).map_or(base, |one| one.key)
-}
-
-/// The key of the plain variant: a clock that was started as C04 is found under it when it runs as C05 or C06, and T07 when it is
-/// extended.
-#[must_use]
-pub fn base_key(rule_key: &str) -> &str {
-    let variant = VARIANTS.iter().find(|one| one.key == rule_key).map(|one| one.of);
-    variant.or_else(|| extended_rule(rule_key)).unwrap_or(rule_key)
-}
-
-/// The rule whose term, once extended, has this key: it is counted by that rule's versions (Law on Denunciations Article 30: one term,
-/// named anew with each extension). `None`: it is a rule of its own.
-#[must_use]
-pub fn extended_rule(rule_key: &str) -> Option<&'static str> {
-    matches!(rule_key, "T08" | "T09").then_some("T07")
 }
 
 /// A day within the years that dates of a matter can have; what lies outside is a slip of the pen.

@@ -5,10 +5,11 @@ use serde::{Deserialize, Serialize};
 
 use super::calendar::{Calendar, CalendarYear, UnknownYear};
 use super::counting::{Counter, SkippedDay};
-use super::course::{Complexity, Course, CourseError, variant_key};
+use super::course::{Complexity, Course, CourseError};
 use super::reckoning::{End, Step, reckon};
 use super::rules::{LegalRule, RuleBook};
 use super::terms::Term;
+use super::variants::{said_by_key, variant_key};
 
 /// How one term of a rule was counted.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -74,6 +75,17 @@ impl Computation {
     #[must_use]
     pub fn is_transitional(&self) -> bool {
         self.course.start_date < self.rule.valid_from
+    }
+
+    /// Whether the length of a term of the rule is that for a remote area, and that for a complex matter: the term has one, or the key
+    /// says so.
+    pub(super) fn special(&self, term: &Term) -> (bool, bool) {
+        let course = &self.course;
+        let (remote, complex) = said_by_key(&self.rule.rule_key, course.remote_area, course.complexity);
+        (
+            remote || (course.remote_area && term.remote_length.is_some()),
+            complex || (course.complexity != Complexity::None && term.complex_length.is_some()),
+        )
     }
 
     /// True while a pause without a known end lasts: there is no due date.

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::course::{Complexity, Course};
 use super::deadlines::{Computation, Counting};
 use super::reckoning::Step;
 use super::terms::{Purpose, Term, Unit};
@@ -19,7 +18,7 @@ pub(super) fn text(computation: &Computation) -> String {
         ));
     }
     for one in &computation.countings {
-        lines.push(counting(one, &computation.course));
+        lines.push(counting(one, computation));
         lines.extend(one.steps.iter().map(|step| self::step(step, computation)));
         lines.extend(moved_end(one));
     }
@@ -67,10 +66,8 @@ fn beginning(computation: &Computation) -> String {
 }
 
 /// For which matters the length holds, where it is not the ordinary one.
-fn matter(term: &Term, course: &Course) -> &'static str {
-    let remote = course.remote_area && term.remote_length.is_some();
-    let complex = course.complexity != Complexity::None && term.complex_length.is_some();
-    match (remote, complex) {
+fn matter(term: &Term, computation: &Computation) -> &'static str {
+    match computation.special(term) {
         (true, true) => " for a complex matter in a remote area with difficult travel",
         (true, false) => " in a remote area with difficult travel",
         (false, true) => " for a complex matter",
@@ -78,11 +75,11 @@ fn matter(term: &Term, course: &Course) -> &'static str {
     }
 }
 
-fn counting(counting: &Counting, course: &Course) -> String {
+fn counting(counting: &Counting, computation: &Computation) -> String {
     let term = &counting.term;
     let length = counting.length;
     let span = match term.unit {
-        Unit::CalendarDays => format!("{}{}", counted_en(length, "day"), matter(term, course)),
+        Unit::CalendarDays => format!("{}{}", counted_en(length, "day"), matter(term, computation)),
         Unit::Years => counted_en(length, "year"),
         Unit::TimesAWeek => format!("At least {} in each week", counted_en(length, "time")),
         Unit::TimesAMonth => format!("At least {} in each month", counted_en(length, "time")),

@@ -2,7 +2,6 @@
 
 use chrono::NaiveDate;
 
-use super::course::{Complexity, Course};
 use super::deadlines::{Computation, Counting};
 use super::reckoning::Step;
 use super::terms::{Purpose, Term, Unit};
@@ -19,7 +18,7 @@ pub(super) fn text(computation: &Computation) -> String {
         ));
     }
     for one in &computation.countings {
-        lines.push(counting(one, &computation.course));
+        lines.push(counting(one, computation));
         lines.extend(one.steps.iter().map(|step| self::step(step, computation)));
         lines.extend(moved_end(one));
     }
@@ -67,10 +66,8 @@ fn beginning(computation: &Computation) -> String {
 }
 
 /// For which matters the length holds, where it is not the ordinary one.
-fn matter(term: &Term, course: &Course) -> &'static str {
-    let remote = course.remote_area && term.remote_length.is_some();
-    let complex = course.complexity != Complexity::None && term.complex_length.is_some();
-    match (remote, complex) {
+fn matter(term: &Term, computation: &Computation) -> &'static str {
+    match computation.special(term) {
         (true, true) => " đối với vụ việc phức tạp ở vùng sâu, vùng xa đi lại khó khăn",
         (true, false) => " ở vùng sâu, vùng xa đi lại khó khăn",
         (false, true) => " đối với vụ việc phức tạp",
@@ -78,11 +75,11 @@ fn matter(term: &Term, course: &Course) -> &'static str {
     }
 }
 
-fn counting(counting: &Counting, course: &Course) -> String {
+fn counting(counting: &Counting, computation: &Computation) -> String {
     let term = &counting.term;
     let length = counting.length;
     let span = match term.unit {
-        Unit::CalendarDays => format!("{length} ngày{}", matter(term, course)),
+        Unit::CalendarDays => format!("{length} ngày{}", matter(term, computation)),
         Unit::Years => format!("{length} năm"),
         Unit::TimesAWeek => format!("Ít nhất {length} lần mỗi tuần"),
         Unit::TimesAMonth => format!("Ít nhất {length} lần mỗi tháng"),
@@ -239,6 +236,7 @@ fn result(computation: &Computation, due_on: NaiveDate) -> String {
         (Unit::CalendarDaysBefore | Unit::WorkingDaysBefore, _) => {
             format!("Muộn nhất phải thực hiện trong ngày {due}.")
         }
+        (unit, _) if unit.is_frequency() => format!("Phải thực hiện trong kỳ này, chậm nhất hết ngày {due}."),
         (Unit::DisplayDays, _) => format!("Phải giữ ít nhất đến hết ngày {due}; chỉ được gỡ sau ngày đó."),
         (_, Purpose::Act) => format!("Hạn cuối: hết ngày {due}."),
         (_, Purpose::Right) => format!("Có thể thực hiện quyền này đến hết ngày {due}."),

@@ -4,6 +4,7 @@ use chrono::NaiveDate;
 
 /// What is known on receipt and decides about clocks.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[expect(clippy::struct_excessive_bools, reason = "each is a condition of some rule by itself")]
 pub struct ReceiptFacts {
     /// At least one writer gave his name: there is somebody to be told.
     pub known_writer: bool,
@@ -11,6 +12,8 @@ pub struct ReceiptFacts {
     pub presented_at_reception: bool,
     /// Entered in the Party's book, whose matters the State's laws on complaints and denunciations give no term.
     pub party_book: bool,
+    /// Addressed to the head of the Party committee, or entered in the Party's book.
+    pub party_head: bool,
 }
 
 /// Keys of the rules whose clocks start on receipt, for a kind of the contract (`None`: not claimed).
@@ -20,7 +23,7 @@ pub struct ReceiptFacts {
 #[must_use]
 pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str> {
     let Some(kind) = kind else { return vec!["R16"] };
-    let mut rules = Vec::with_capacity(3);
+    let mut rules = Vec::with_capacity(4);
     let by_the_state = !facts.party_book;
     match kind {
         // Acceptance: Law on Complaints Article 27, Decree 124/2020 Article 16(1).
@@ -36,6 +39,10 @@ pub fn first_rules(kind: Option<&str>, facts: ReceiptFacts) -> Vec<&'static str>
     // The same duty of Article 28(1) towards a visitor; P01 is that clock already.
     if facts.presented_at_reception && facts.known_writer && !rules.contains(&"P01") {
         rules.push("R07");
+    }
+    // Regulation 11-QĐi/TW: the head of the Party committee directs, and the citizen is notified.
+    if facts.party_head && facts.known_writer {
+        rules.push("R17");
     }
     rules.push("R16");
     rules
@@ -63,6 +70,8 @@ pub struct TreatedFacts<'code> {
     pub threatened: bool,
     /// What a denunciation says is checked in several places or by a body that is asked for it.
     pub several_places: bool,
+    /// The ground of a refusal is one of those that are told in writing.
+    pub refused_in_writing: bool,
 }
 
 /// Clocks that stop when the writer is informed, by a notice, a letter or an answer, whatever he is told (Luật Tiếp công dân
@@ -123,7 +132,6 @@ pub fn step_rule((kind, track): (&str, &str), treatment: &str, known_writer: boo
         (_, "urge_lower") if by_the_state => Some("T22"),
         ("complaint_admin", _) if settled_here => Some("C02"),
         ("complaint_discipline", _) if settled_here => Some("K03"),
-        ("recommendation" | "reflection", "refuse") if known_writer => Some("R08"),
         ("recommendation" | "reflection", _) if known_writer => Some("P01"),
         ("feedback_on_regulations", "transfer") => Some("P03"),
         ("land_dispute", "mediate") => Some("P06"),
@@ -183,12 +191,24 @@ pub fn in_several_places(rule: &'static str) -> &'static str {
     if rule == DECIDING[0] { DECIDING[1] } else { rule }
 }
 
+/// The term of the notice to the writer, and in its place that of a refusal which is told in writing (Decree 154/2026 Article 4(3)).
+pub const TELLING: [&str; 2] = ["P01", "R08"];
+
+/// The same step's term where a recommendation is refused on a ground that is told in writing: any other refusal is explained, and its
+/// writer told as of every recommendation.
+#[must_use]
+pub fn told_in_writing(rule: &'static str) -> &'static str {
+    if rule == TELLING[0] { TELLING[1] } else { rule }
+}
+
 /// Keys of the rules whose clocks a screened petition has from its receipt, the term of the first step foremost. R16
 /// runs for every petition; it is named where no shorter term is.
 #[must_use]
 pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
     let step = step_rule((facts.kind, facts.track), facts.treatment, facts.known_writer);
     let step = step.map(|rule| if facts.several_places { in_several_places(rule) } else { rule });
+    let in_writing = facts.refused_in_writing && facts.treatment == "refuse";
+    let step = step.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
     let mut rules: Vec<_> = step.into_iter().collect();
     let told = rules.iter().any(|key| ["P01", "R08", AT_ONCE].contains(key));
     let further = [

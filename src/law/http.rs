@@ -13,6 +13,7 @@ use uuid::Uuid;
 
 use super::access::ReadReference;
 use super::store::{LawBook, RuleVersion};
+use super::variants::own_lengths;
 use super::{Certainty, Purpose, StopEvent, Unit};
 use crate::kernel::access::Allow;
 use crate::kernel::http::{Listed, Query, Route, get};
@@ -75,13 +76,13 @@ struct LegalRuleView {
     /// How many; 0 where the law names no number, or it is that of another rule, as its note says (`unit` `no_number`).
     #[schema(maximum = 10000)]
     length: u32,
-    /// How many in a remote area with difficult travel.
+    /// How many in a remote area with difficult travel; 0 where a key of its own stands for that, as its note says.
     #[schema(maximum = 10000)]
     remote_length: u32,
-    /// How many in a complex matter.
+    /// How many in a complex matter; 0 where a key of its own stands for that, as its note says.
     #[schema(maximum = 10000)]
     complex_length: u32,
-    /// How many in a complex matter in a remote area.
+    /// How many in a complex matter in a remote area; 0 where a key of its own stands for that, as its note says.
     #[schema(maximum = 10000)]
     remote_complex_length: u32,
     /// How many extensions the law allows at most.
@@ -143,6 +144,8 @@ impl LegalRuleView {
         let rule = &version.rule;
         let pick = |vi: &str, en: &str| language.pick(vi, en).to_owned();
         let term = &rule.term;
+        let (remote, complex) = own_lengths(&rule.rule_key);
+        let told = |own: bool, length: u32| if own { length } else { 0 };
         Self {
             id: version.id,
             voided: version.voided.as_ref().map(VersionVoidedView::from),
@@ -151,9 +154,9 @@ impl LegalRuleView {
             valid_to: rule.valid_to,
             name: pick(&rule.name_vi, &rule.name_en),
             length: term.length,
-            remote_length: term.length_for(true, false),
-            complex_length: term.length_for(false, true),
-            remote_complex_length: term.length_for(true, true),
+            remote_length: told(remote, term.length_for(true, false)),
+            complex_length: told(complex, term.length_for(false, true)),
+            remote_complex_length: told(remote && complex, term.length_for(true, true)),
             max_extensions: rule.extensions.as_ref().map_or(0, |law| law.specially_complex),
             may_pause: rule.pauses.is_some(),
             unit: term.unit.as_str(),

@@ -25,18 +25,18 @@ use crate::kernel::record::heads::hold_reference;
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::{Actor, Event, EventType};
 
-/// Adds a version of a known rule. `complete` makes it of the version before, whose name, purpose and events it keeps.
-/// `view` is what the caller is shown.
+/// Adds a version of a known rule from that day on. `complete` makes it of the version before, whose name, purpose and events it
+/// keeps. `view` is what the caller is shown.
 pub async fn add_rule<V: Serialize>(
     context: &Context,
-    rule_key: &str,
+    (rule_key, valid_from): (&str, NaiveDate),
     complete: impl FnOnce(&LegalRule) -> LegalRule,
     view: impl FnOnce(&RuleVersion) -> V,
 ) -> Outcome<HttpReply> {
     change::<LoadLaw>(context, INSTALLATION, async |tx, law, change| {
-        let latest = law.rules.versions(rule_key).last();
-        let latest =
-            latest.ok_or_else(|| Problem::field("/rule_key", "unknown", "There is no such rule."))?;
+        let oldest = law.rules.versions(rule_key).first();
+        let oldest =
+            oldest.ok_or_else(|| Problem::field("/rule_key", "unknown", "There is no such rule."))?;
         if rule_key == OWN_LIMIT {
             let detail = "Each commune sets this limit for itself: POST /v1/commune-settings.";
             return Err(Problem::field("/rule_key", "not_allowed", detail));
@@ -46,20 +46,19 @@ pub async fn add_rule<V: Serialize>(
                 format!("It names the term of {rule} once that is extended: add a version of {rule}.");
             return Err(Problem::field("/rule_key", "not_allowed", detail));
         }
-        let rule = complete(latest);
-        checks::rule(law, &rule, context.today())?;
-        let ended = checks::before(law, &rule)
-            .filter(|before| before.valid_to.is_none_or(|end| end > rule.valid_from));
+        let before = checks::before(law, rule_key, valid_from);
+        let rule = complete(before.unwrap_or(oldest));
+        checks::rule(law, &rule, before, context.today())?;
+        let ended = before.filter(|before| before.valid_to.is_none_or(|end| end > valid_from));
         if let Some(ended) = ended {
-            store::end_rule(tx.conn(), rule_key, ended.valid_from, Some(rule.valid_from)).await?;
+            store::end_rule(tx.conn(), rule_key, ended.valid_from, Some(valid_from)).await?;
         }
         let id = new_id(INSTALLATION, context.today());
         if !store::insert_rule(tx.conn(), id, &rule, change.loading()).await? {
             return Err(checks::overlap(&rule));
         }
-        let from = rule.valid_from;
         let fields = json!({
-            "rule_key": rule_key, "valid_from": from, "valid_to": rule.valid_to, "law_number": change.number,
+            "rule_key": rule_key, "valid_from": valid_from, "valid_to": rule.valid_to, "law_number": change.number,
             "ended_version": ended.map(|ended| ended.valid_from),
         });
         let (own_end, loaded_by) = (rule.valid_to, Some(change.position_id));
@@ -67,7 +66,7 @@ pub async fn add_rule<V: Serialize>(
         Ok(Changed {
             kind: EventType::LegalRuleAdded,
             subject: ("legal_rule", id),
-            location: format!("/v1/legal-rules?rule_key={rule_key}&on={from}"),
+            location: format!("/v1/legal-rules?rule_key={rule_key}&on={valid_from}"),
             fields,
             reason: None,
             body: written(view(&version))?,

@@ -90,7 +90,8 @@ impl LegalRule {
             return fail("it ends before it begins");
         }
         let numberless = |term: &Term| term.unit == Unit::NoNumber;
-        if self.terms().any(|term| (term.length == 0) != numberless(term)) {
+        let none = |term: &Term| term.length == 0 && term.other_lengths() == [None; 3];
+        if self.terms().any(|term| if numberless(term) { !none(term) } else { term.length == 0 }) {
             return fail("a length is zero, or a number stands where there is none");
         }
         if self.terms().any(|term| term.lengths().any(|length| length < term.length)) {

@@ -136,9 +136,13 @@ impl Term {
         both.or(remote.max(complex_length)).unwrap_or(self.length)
     }
 
+    /// The lengths beside the ordinary one: in a remote area, in a complex matter, in both.
+    pub(super) fn other_lengths(&self) -> [Option<u32>; 3] {
+        [self.remote_length, self.complex_length, self.remote_complex_length]
+    }
+
     /// Every length of the term.
     pub(super) fn lengths(&self) -> impl Iterator<Item = u32> {
-        let others = [self.remote_length, self.complex_length, self.remote_complex_length];
-        std::iter::once(self.length).chain(others.into_iter().flatten())
+        std::iter::once(self.length).chain(self.other_lengths().into_iter().flatten())
     }
 }

@@ -4,6 +4,7 @@ mod extensions;
 mod open_clocks;
 mod sealed_told;
 mod told_once;
+mod versions;
 
 use serde_json::{Value, json};
 use tiepdan::cases::usecases::recompute::RecomputeDeadlines;

@@ -160,6 +160,48 @@ async fn a_calendar_year_is_taken_back_and_open_clocks_follow_openly() {
 }
 
 #[actix_web::test]
+async fn nothing_is_resumed_where_a_later_version_of_the_year_counts() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let mut loaded = Vec::new();
+    for day in ["2027-01-08", "2027-01-15"] {
+        let year = year_2027("official", &[day], &[]);
+        loaded.push(admin.post("/v1/calendar-years", year).await.expect(201).text_at("/id"));
+    }
+    let ends = async || due(&admin, "R16", "2026-11-24").await.at("/due_on").clone();
+    assert_eq!(ends().await, "2027-01-08");
+    let sql = app.sql(DbRole::Superuser).await;
+    let resumed = "select detail->>'resumed_version' from audit_entries where action = 'calendar_year.voided' and subject_id = $1";
+    for (id, version) in loaded.iter().zip([None, Some("2027-0")]) {
+        admin.post(&format!("/v1/calendar-years/{id}/voidings"), reason()).await.expect(201);
+        let id: uuid::Uuid = id.parse().unwrap();
+        assert_eq!(
+            sql.query_one(resumed, &[&id]).await.unwrap().get::<_, Option<String>>(0).as_deref(),
+            version
+        );
+        assert_eq!(ends().await, "2027-01-08");
+    }
+}
+
+#[actix_web::test]
+async fn what_no_longer_counts_is_taken_back_on_any_day() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let mut loaded = Vec::new();
+    for more in [&["2027-01-08"][..], &[]] {
+        let year = year_2027("official", more, &[]);
+        loaded.push(admin.post("/v1/calendar-years", year).await.expect(201).text_at("/id"));
+    }
+    let later = TestApp::start_on(app.database.clone(), &["--today=2027-01-08"]).await;
+    let login = json!({ "login": "installation", "password": "demo-administrator" });
+    let session = later.anyone().post("/v1/sessions", login).await.expect(201);
+    let chief = later.with_token(session.text_at("/access_token"));
+    let voiding = |id: &str| format!("/v1/calendar-years/{id}/voidings");
+    chief.post(&voiding(&loaded[0]), reason()).await.expect(201);
+    chief.post(&voiding(&loaded[1]), reason()).await.expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
 async fn a_year_without_any_version_left_is_not_known_again() {
     let app = TestApp::start().await;
     let admin = administrator(&app).await;

@@ -186,7 +186,7 @@ async fn begin(
     let case = case.due(accepted.due_on, act.now());
     store::save(act.tx, &case).await?;
     accepted.case_number = Some(case.number.clone());
-    keep(act.tx, &accepted).await?;
+    keep(act.tx, &accepted, act.now()).await?;
     note_accepted(act, &accepted, &case, before);
     act.event(Event {
         petition_id: Some(accepted.id),
@@ -237,7 +237,7 @@ async fn join(
     let named = [before.excluded_person_ids.as_slice(), &accepted.excluded_person_ids].concat();
     no_relative(act, ("petition", accepted.id), &before, &named).await?;
     accepted.due_on = clocks::next_due(accepted.sealed, &rows);
-    keep(act.tx, &accepted).await?;
+    keep(act.tx, &accepted, act.now()).await?;
     note_accepted(act, &accepted, &case, before);
     tell_case(act, (EventType::CasePetitionLinked, accepted.id, link_type), &case, old);
     with_others(act, accepted, case, &rows).await

@@ -8,6 +8,9 @@ use uuid::Uuid;
 use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
+use crate::cases::model::CaseAct;
+use crate::cases::store::opened_by;
+use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::context::Context;
@@ -78,8 +81,13 @@ impl Act for Correct {
         let named = named_by(act, &petition, (&input, &whole)).await?;
         write(act, &petition, (&old, &input, &whole)).await?;
         let stand = standing(act.tx, &petition, act.act_id).await?;
-        let left = stand.iter().map(StandingAct::fewer).sum();
-        let mut to = petition.clone().corrected(of_row(&petition, &old.intake, (&whole, left)), act.now());
+        let left = withdrawn(act, &petition, &stand).await?;
+        let row = of_row(&petition, &old.intake, (&whole, left));
+        if petition.loses_everybody(&row) {
+            let detail = "No more people would be counted than have withdrawn: what is wrong of that is annulled first.";
+            return Err(Problem::field("/signer_count", "range", detail));
+        }
+        let mut to = petition.clone().corrected(row, act.now());
         let case = if input.touches(&["about"]) {
             hide_elsewhere(act, &to, &named).await?;
             hide(act, &mut to, case, &named).await?
@@ -200,6 +208,16 @@ async fn write(
         ..old.intake.clone()
     };
     intakes::correct(act.tx, &intake).await
+}
+
+/// How many of them have withdrawn: before it was accepted, and in a case that it opened.
+async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, stand: &[StandingAct]) -> Outcome<i32> {
+    let mut left: i32 = stand.iter().map(StandingAct::fewer).sum();
+    for case in opened_by(act.tx, petition).await? {
+        let kept = steps::kept(act.tx, &case, CaseAct::Withdrawals).await?;
+        left += kept.iter().map(KeptAct::fewer).sum::<i32>();
+    }
+    Ok(left)
 }
 
 /// What the row shows of it.

@@ -19,6 +19,7 @@ use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::NewPetition;
 use crate::petitions::usecases::moves::{begin_besides, exchange};
 use crate::petitions::usecases::recompute::{changes, difference};
+use crate::petitions::usecases::screening::form_of;
 use crate::petitions::usecases::telling::{at_work, offices};
 use crate::vault::open_released;
 
@@ -44,7 +45,10 @@ pub(super) async fn move_clocks(
 ) -> Outcome<(Vec<Moved>, Vec<DeadlineRow>)> {
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     let (came_otherwise, known_writer) = (petition.received_on != to.received_on, !whole.writers.is_empty());
-    let other = known_writer != intake.has_known_writer || petition.channel != to.channel;
+    let to_party_head = form_of(whole).to_party_head;
+    let other = known_writer != intake.has_known_writer
+        || to_party_head != intake.form().to_party_head
+        || petition.channel != to.channel;
     let exchanged = other && to.status == Status::Received;
     let old = deadlines::of_petitions(act.tx.conn(), &to.commune, &[to.id]).await?;
     if !came_otherwise && !exchanged {
@@ -54,7 +58,7 @@ pub(super) async fn move_clocks(
         receive_again(act.tx, app, to, (petition.received_on, done), when).await?;
     }
     if exchanged {
-        let wanted = wanted_first(to, Start { known_writer, ..Start::of(to, intake) });
+        let wanted = wanted_first(to, Start { known_writer, to_party_head, ..Start::of(to, intake) });
         exchange(act.tx, app, to, &wanted, when).await?;
     } else {
         begin_besides(act.tx, app, to, (petition.received_on, done), act.act_id).await?;
@@ -63,7 +67,7 @@ pub(super) async fn move_clocks(
     Ok((changes(&old, &new), new))
 }
 
-/// A case shows what the petition that opened it shows.
+/// A case shows what the petition that opened it shows; one that was merged does so again once that is annulled.
 pub(super) async fn in_case(
     act: &mut Performance<'_>,
     case: Option<Case>,
@@ -75,14 +79,7 @@ pub(super) async fn in_case(
     if crowded(petition) && !crowded(was) {
         CaseFlag::Crowded.mark(&mut flags);
     }
-    let shown = Case {
-        flags,
-        subject: petition.subject.clone(),
-        village_code: petition.village_code.clone(),
-        people_count: petition.people_count,
-        due_on: petition.due_on,
-        ..case.clone()
-    };
+    let shown = Case { flags, due_on: petition.due_on, ..case.clone().showing(petition) };
     if shown == case { Ok(()) } else { cases::save(act.tx, &shown.changed(act.now())).await }
 }
 

@@ -155,7 +155,7 @@ async fn taken(
     taken.due_on = next_due(taken.sealed, &rows);
     let case = case.joined_by(&taken);
     let case = hide_together(act, &mut taken, case).await?;
-    keep(act.tx, &taken).await?;
+    keep(act.tx, &taken, act.now()).await?;
     waits::end(act.tx, (&wait.commune, wait.act_id), TAKEN_ALONG, act.act_id).await?;
     tell_case(act, (EventType::CasePetitionLinked, taken.id, link_type), &case, old);
     act.event(Event {

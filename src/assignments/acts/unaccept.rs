@@ -103,7 +103,7 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
         waits::resume(act.tx, (&wait.commune, wait.act_id)).await?;
         let rows = informing::follow(act.tx, app, &back).await?;
         back.due_on = next_due(back.sealed, &rows);
-        keep(act.tx, &back).await?;
+        keep(act.tx, &back, act.now()).await?;
         if let Some(link_type) = back.link_type {
             tell_case(act, (EventType::CasePetitionUnlinked, back.id, link_type), case, case.facts());
         }

@@ -30,7 +30,9 @@ use crate::petitions::access::matrix;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::step::holds;
+use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
+use crate::petitions::store::acts::fewer;
 use crate::petitions::store::deadlines::DeadlineRow;
 use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, undo};
@@ -93,9 +95,7 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     }
     let parting = parting(act, case, done).await?;
     let old_status = case.status;
-    let gone = withdrawn(act, case, done).await?;
     let mut case = case.clone().without(done, &history, act.now());
-    case.people_count += gone;
     letters::annul(act.tx, &case.commune, id, act.act_id).await?;
     publications::annul(act.tx, &case.commune, id, act.act_id).await?;
     steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -189,7 +189,8 @@ async fn rewound(
         revived: (&done.revived, away.map(|away| (away.acted_on, away.act_id))),
         complexity: (law_level(done.before.complexity_level), found.map(|one| one.act_id)),
     };
-    let petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
+    counted_again(act, (&mut case, &mut petition), done).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
@@ -205,7 +206,7 @@ async fn rewound(
     }
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
-    producing::undone(act.tx, &case, (done, &history[place + 1..]), when).await?;
+    producing::undone(act.tx, &case, (done, &history[place + 1..])).await?;
     let proven = from_receipt(standing.iter().copied(), case.life_cycle);
     returned(act.tx, app, (&petition, &case), proven, when).await?;
     let settlement = case.life_cycle.settlement();
@@ -225,11 +226,24 @@ async fn rewound(
     Ok((case, rows))
 }
 
-/// How many had withdrawn by this act.
-async fn withdrawn(act: &mut Performance<'_>, case: &Case, done: &DoneStep) -> Outcome<i32> {
+/// Counts those again who had withdrawn by this act. A merged case tells nobody else: its petition is told, and the case that this one
+/// has opened since by a split.
+async fn counted_again(
+    act: &mut Performance<'_>,
+    (case, petition): (&mut Case, &mut Petition),
+    done: &DoneStep,
+) -> Outcome<()> {
     if done.act != CaseAct::Withdrawals {
-        return Ok(0);
+        return Ok(());
     }
-    let facts = steps::facts(act.tx, &case.commune, done.act_id).await?;
-    Ok(facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0))
+    let back = fewer(&steps::facts(act.tx, &case.commune, done.act_id).await?);
+    case.people_count += back;
+    petition.people_count += back;
+    let Some(elsewhere) = petition.case_id.filter(|id| back > 0 && *id != case.id) else { return Ok(()) };
+    let part = store::lock_for_summary(act.tx, &case.commune, elsewhere).await?;
+    if part.petition_id != petition.id {
+        return Ok(());
+    }
+    let part = Case { people_count: part.people_count + back, ..part.changed(act.now()) };
+    store::save(act.tx, &part).await
 }

@@ -202,9 +202,13 @@ impl<I: CaseInput> Act for Done<I> {
 
 async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> Result<CaseOutcome, Refused> {
     let before = old.facts();
-    let variant = input.variant(act, old).await?;
+    let variant = input.variant(act, old).await;
+    // Where nothing of it is done in this state, that is told and not what is wrong with its words.
+    if variant.is_err() {
+        old.begins(I::ACT).map_err(|why| barred(act.context, old, why))?;
+    }
     let history = steps::standing(act.tx, old).await?;
-    let (step, clocks) = possible(act, old, &history, (I::ACT, variant)).await?;
+    let (step, clocks) = possible(act, old, &history, (I::ACT, variant?)).await?;
     if let Some(broken) = input.breaks(act, old, step).await? {
         return Err(barred(act.context, old, Barred::by(Guard::Required(broken), step)).into());
     }

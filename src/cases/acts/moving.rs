@@ -78,7 +78,7 @@ pub async fn carry(
         let stands = if petition.id == first { stands } else { (petition.status, petition.link_type) };
         let petition = petition.carried(to, stands, now);
         if petition.id == first {
-            keep(act.tx, &petition).await?;
+            keep(act.tx, &petition, now).await?;
         }
         act.event(Event {
             petition_id: Some(petition.id),
@@ -159,6 +159,10 @@ pub async fn part(
     let to = place(act, &case).await?;
     moves::annul(act.tx, &case.commune, done.act_id, act.act_id).await?;
     if done.act == CaseAct::Merges {
+        // What was corrected since stands corrected.
+        let opener = going.iter().find(|petition| petition.id == case.petition_id);
+        let opener = opener.ok_or_else(|| Problem::internal("a merged case without its petition"))?;
+        let case = case.showing(opener);
         carry(act, going, &to, (case.petition_id, OPENS)).await?;
         let flags = steps::flags(act.tx, &other, None).await?;
         let other = Case { flags, ..other.changed(act.now()) };

@@ -18,13 +18,11 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
-use crate::petitions::acts::{ACCEPTANCE, barred, shown};
-use crate::petitions::model::{
-    NoticeAddressee, NoticeOutcome, Petition, PetitionAct, Status, TransitionError,
-};
+use crate::petitions::acts::{barred, shown};
+use crate::petitions::model::{NoticeAddressee, NoticeOutcome, Petition, Status, TransitionError};
 use crate::petitions::store;
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store::waits;
+use crate::petitions::store::{linked, waits};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
@@ -161,9 +159,8 @@ async fn after_what_it_tells(
             Err(barred(act.context, petition, TransitionError::NotAccepted))
         }
         NoticeOutcome::Accepted => {
-            act.not_before_act(petition, ACCEPTANCE, "the acceptance").await?;
-            act.not_before_act(petition, PetitionAct::Link.as_str(), "the link to its case").await?;
-            match waits::taken_along_on(act.tx, petition).await? {
+            let on = linked::came_on(act.tx, &petition.commune, &[petition.id]).await?;
+            match on.max(waits::taken_along_on(act.tx, petition).await?) {
                 Some(day) => act.not_before(day, "the day on which it came to its case"),
                 None => Ok(()),
             }

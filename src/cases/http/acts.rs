@@ -254,7 +254,7 @@ fn ends() -> Vec<Route> {
 fn correcting() -> Vec<Route> {
     vec![
         done::<SplitInput>("/v1/cases/{id}/splits", "splitCase",
-            ("Split petitions off into a case of their own", "Petitions that are linked to the case, and turn out to be about another content. The new case has the same settler and what runs until the matter is settled, as it stands: nobody waits longer for it; it begins as one that was just accepted. The answer names it in `related_cases`. Annulled while nothing was done in it, the petitions go back, and it ends as merged."),
+            ("Split petitions off into a case of their own", "Petitions that are linked to the case, and turn out to be about another content. The new case has the same settler and what runs until the matter is settled, as it stands: nobody waits longer for it; it begins as one that was just accepted. The answer names it in `related_cases`. Annulled while nothing was done in it, the petitions go back, and it is void: it keeps its number, is found by no list, and is read by its id, which leads back."),
             json!({ "petition_ids": ["095e1c35-2910-8a7c-9f3e-5d0c1b2a4f68"], "reason": "Nội dung khác với vụ việc." })),
         act_on::<AnnulInCase>("/v1/cases/{id}/acts/{act_id}/annulments", "annulCaseAct")
             .about(TAG, "Annul an act on a case", "Nothing is deleted: the case stands again as before the act, what it had stopped runs on, what it had started is cancelled, and its letters are not owed any more. The latest act that led to another state, or one that changed none, as long as nothing rests on it; by who may do such an act or heads the book.")

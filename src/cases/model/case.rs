@@ -30,11 +30,6 @@ impl Barred {
 /// Of an act that begins in other states.
 pub(super) const WRONG_STATE: &str = "This act is not possible in the present state of the case.";
 
-/// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
-pub(super) const AFTER_MERGER: &[CaseAct] =
-    &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
-const MERGED: &str = "It was merged into another case: what there is to do is done there.";
-
 /// A case.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Case {
@@ -165,10 +160,7 @@ impl Case {
 
     /// The row of the table by which this act is done now in this variant; else why not.
     pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Barred> {
-        if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
-            return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
-        }
-        self.not_void()?;
+        self.is_here_for(act)?;
         let rows = || steps(self.life_cycle, act).filter(|step| step.variant == variant);
         let from_here = |step: &&Step| step.from.contains(&self.status);
         let Some(step) = rows().find(from_here) else {
@@ -176,6 +168,18 @@ impl Case {
             let legal_basis = rows().next().or(any).map_or(OUTSIDE, |step| step.basis);
             return Err(Barred { detail: WRONG_STATE, legal_basis });
         };
+        self.met(step)
+    }
+
+    /// This row, where its act may be done now; else why not. It is one that begins here, as [`Self::steps_from_here`] gives them.
+    /// Not looked up once more by its variant: a page of cases asks for thousands.
+    pub fn lets(&self, step: &'static Step) -> Result<&'static Step, Barred> {
+        self.is_here_for(step.act)?;
+        self.met(step)
+    }
+
+    /// Barred where a guard does not hold that the case alone answers.
+    fn met(&self, step: &'static Step) -> Result<&'static Step, Barred> {
         match step.guards.iter().find(|guard| !self.meets(**guard)) {
             Some(guard) => Err(Barred::by(*guard, step)),
             None => Ok(step),
@@ -191,7 +195,7 @@ impl Case {
     /// The same, where that holds of the row too by which it is done.
     #[must_use]
     pub fn allows_if(&self, act: CaseAct, holds: impl Fn(&Step) -> bool) -> bool {
-        self.steps_from_here(act).any(|step| self.step(act, step.variant).is_ok_and(&holds))
+        self.steps_from_here(act).any(|step| self.lets(step).is_ok_and(&holds))
     }
 
     /// The rows of an act that begin in the state in which the case is.

@@ -4,10 +4,14 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use super::act::CaseAct;
-use super::case::Case;
-use super::step::{Requirement, To};
-use super::table::steps;
+use super::case::{Barred, Case, OUTSIDE};
+use super::step::Requirement;
 use crate::petitions::model::linkage::joins;
+
+/// What is still done where the matter itself is another case's: who was not told yet is, and the file is kept.
+pub(super) const AFTER_MERGER: &[CaseAct] =
+    &[CaseAct::Dispatches, CaseAct::Receipts, CaseAct::Notices, CaseAct::Archivings];
+const MERGED: &str = "It was merged into another case: what there is to do is done there.";
 
 /// What bars that a case is merged into this other one, by what both rows show. Until when each is to be settled the caller says;
 /// `None`: no clock runs for that. Nobody gets more time by a merger.
@@ -36,6 +40,14 @@ impl Case {
         self.allows(CaseAct::Merges)
     }
 
+    /// In a merged case little is done any more.
+    pub(super) fn not_merged(&self, act: CaseAct) -> Result<(), Barred> {
+        if self.merged_into_id.is_some() && !AFTER_MERGER.contains(&act) {
+            return Err(Barred { detail: MERGED, legal_basis: OUTSIDE });
+        }
+        Ok(())
+    }
+
     /// Its petitions belong to another case from now on.
     #[must_use]
     pub fn merged_into(mut self, id: Uuid) -> Self {
@@ -43,14 +55,9 @@ impl Case {
         self
     }
 
-    /// A case that was split off by mistake ends, and the matter is one again.
+    /// A case that was split off by mistake is void, and the matter is one again.
     #[must_use]
     pub fn rejoined(self, to: Uuid, on: NaiveDate, now: DateTime<Utc>) -> Self {
-        let ended = steps(self.life_cycle, CaseAct::Merges).find(|step| matches!(step.to, To::State(_)));
-        let due = Self { due_on: None, ..self };
-        match ended {
-            Some(step) => due.after(step, on, now).merged_into(to),
-            None => due.merged_into(to),
-        }
+        self.voided(on, now).merged_into(to)
     }
 }

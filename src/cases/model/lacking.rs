@@ -3,11 +3,22 @@
 use std::collections::BTreeSet;
 
 use super::act::CaseAct;
-use super::case::{AFTER_MERGER, Case};
+use super::case::{Barred, Case, OUTSIDE, WRONG_STATE};
+use super::joining::AFTER_MERGER;
 use super::step::{Guard, Step, To};
 use super::table::steps;
 
 impl Case {
+    /// Whether this act is done in the present state at all, in whatever variant; else why not.
+    pub fn begins(&self, act: CaseAct) -> Result<(), Barred> {
+        self.is_here_for(act)?;
+        if self.steps_from_here(act).next().is_some() {
+            return Ok(());
+        }
+        let legal_basis = steps(self.life_cycle, act).next().map_or(OUTSIDE, |step| step.basis);
+        Err(Barred { detail: WRONG_STATE, legal_basis })
+    }
+
     /// The variants that this act has for such a case, each once; the only one of an act is unnamed, and so is that of an act which such
     /// a case does not have.
     #[must_use]

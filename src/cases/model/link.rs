@@ -17,6 +17,17 @@ fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred>
 }
 
 impl Case {
+    /// The case as it shows the petition that opened it.
+    #[must_use]
+    pub fn showing(self, opener: &Petition) -> Self {
+        Self {
+            subject: opener.subject.clone(),
+            village_code: opener.village_code.clone(),
+            people_count: opener.people_count,
+            ..self
+        }
+    }
+
     /// The case with the mark that a petition brings which is linked to it: its writer went over the level.
     #[must_use]
     pub fn joined_by(mut self, petition: &Petition) -> Self {

@@ -32,7 +32,7 @@ impl Case {
 fn same_first_clocks(one: Kind, other: Kind, track: Track) -> bool {
     let known = [(true, true), (true, false), (false, true), (false, false)];
     known.into_iter().all(|(known_writer, presented_at_reception)| {
-        let facts = ReceiptFacts { known_writer, presented_at_reception, party_book: false };
+        let facts = ReceiptFacts { known_writer, presented_at_reception, ..ReceiptFacts::default() };
         let first = |kind: Kind| first_rules(Some(kind.as_str()), facts);
         let rule = |kind: Kind, treatment: Treatment| {
             step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer)

@@ -242,18 +242,17 @@ impl Step {
     /// True where it starts clocks with which others reckon, or changes when they end.
     #[must_use]
     pub fn moves_time(&self) -> bool {
-        let moves = |one: &Clocks| {
-            !matches!(
-                one,
-                Clocks::StartOwn(_)
-                    | Clocks::StartOnNamed(_)
-                    | Clocks::FulfilOf(_)
-                    | Clocks::Told(_)
-                    | Clocks::Fulfil(_)
-                    | Clocks::Settle
-                    | Clocks::Cancel(_)
-                    | Clocks::Share
-            )
+        let moves = |one: &Clocks| match one {
+            // What a conclusion asks for is counted anew when the case comes back.
+            Clocks::StartOwn(rules) => rules.iter().any(|rule| OF_CONCLUSION.contains(rule)),
+            Clocks::StartOnNamed(_)
+            | Clocks::FulfilOf(_)
+            | Clocks::Told(_)
+            | Clocks::Fulfil(_)
+            | Clocks::Settle
+            | Clocks::Cancel(_)
+            | Clocks::Share => false,
+            _ => true,
         };
         self.clocks.iter().any(moves)
     }

@@ -74,10 +74,6 @@ pub struct DoneStep {
     pub revived: Vec<Uuid>,
 }
 
-fn differ(one: &BTreeSet<String>, other: &BTreeSet<String>) -> BTreeSet<String> {
-    one.symmetric_difference(other).cloned().collect()
-}
-
 impl DoneStep {
     /// Its row of the table.
     #[must_use]
@@ -107,12 +103,15 @@ impl DoneStep {
     }
 
     /// True where this act rests on the other, which is one of the `earlier` ones: it goes out from the other's state or marks,
-    /// changed the same again, or reckoned with the clocks that the other had moved. An act whose row is gone rests on everything.
+    /// changed the same again, or reckoned with the clocks that the other had moved. What only takes a mark away needs nothing of who
+    /// set it, unless it cancelled clocks, which would run again. An act whose row is gone rests on everything.
     #[must_use]
     pub fn rests_on(&self, other: &Self, (earlier, cycle): (&[Self], LifeCycle)) -> bool {
         let (Some(mine), Some(theirs)) = (self.row(cycle), other.row(cycle)) else { return true };
         let possible_before = || {
-            let mut rows = steps(cycle, self.act).filter(|step| step.variant == self.variant);
+            // Where it would have led elsewhere it was another step.
+            let same = |step: &&Step| step.variant == self.variant && step.to == mine.to;
+            let mut rows = steps(cycle, self.act).filter(same);
             rows.any(|step| step.from.contains(&other.before.status))
         };
         let state = other.moved() && (self.moved() || !possible_before());
@@ -133,8 +132,11 @@ impl DoneStep {
             | Guard::Unassigned
             | Guard::Required(_) => false,
         };
+        let (before, after) = (&self.before.marks, &self.after.marks);
+        let cancels = mine.clocks.iter().any(|clocks| matches!(clocks, Clocks::Cancel(_)));
         let marks = mine.guards.iter().any(asks)
-            || !changed.is_disjoint(&differ(&self.before.marks, &self.after.marks));
+            || !changed.is_disjoint(&(after - before))
+            || (cancels && !changed.is_disjoint(&(before - after)));
         let time = theirs.moves_time() && mine.asks_time();
         state || marks || time || self.changed_again(other)
     }

@@ -199,6 +199,12 @@ fn a_doubted_withdrawal_keeps_the_case_alive() {
         );
         again.step(CaseAct::Terminations, "withdrawn").unwrap_err();
         again.step(settles, "").unwrap();
+        again.step(CaseAct::Withdrawals, "whole").unwrap_err();
+        // Where that was one of the group, or of a part, all may withdraw later.
+        let one = free.step(CaseAct::Withdrawals, "doubted_in_part").unwrap();
+        let one = free.clone().after(one, day(), DateTime::default());
+        one.step(CaseAct::Terminations, "withdrawn").unwrap_err();
+        one.step(CaseAct::Withdrawals, "whole").unwrap();
     }
 }
 

@@ -3,6 +3,7 @@
 
 use chrono::{DateTime, NaiveDate, Utc};
 
+use super::act::CaseAct;
 use super::case::{Barred, Case, OUTSIDE};
 use super::codes::CaseStatus;
 use crate::petitions::model::{Petition, PublicStatus};
@@ -10,6 +11,12 @@ use crate::petitions::model::{Petition, PublicStatus};
 const VOIDED: &str = "It was opened by mistake and is void: what there is to do is done with its petition.";
 
 impl Case {
+    /// Barred where the case is void, or its matter another case's.
+    pub(super) fn is_here_for(&self, act: CaseAct) -> Result<(), Barred> {
+        self.not_merged(act)?;
+        self.not_void()
+    }
+
     /// In a void case nothing is done any more, and nothing annulled.
     pub fn not_void(&self) -> Result<(), Barred> {
         if self.status == CaseStatus::Voided {

@@ -17,7 +17,8 @@ use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::schema::events;
-use crate::petitions::model::{Petition, PetitionAct};
+use crate::petitions::model::Petition;
+use crate::petitions::store::linked;
 
 /// Rows that one statement inserts at most.
 const ROWS: usize = 500;
@@ -140,14 +141,12 @@ pub async fn came_on(tx: &mut Tx, petitions: &[Petition]) -> Outcome<Option<Naiv
         .select(dsl::act_id)
         .load(tx.conn())
         .await?;
-    let came = [PetitionAct::Link, PetitionAct::Acceptance].map(PetitionAct::as_str);
-    let linked = acts::subject_id.eq_any(&ids).and(acts::kind.eq_any(came));
-    Ok(acts::table
-        .filter(acts::commune.eq(&first.commune))
-        .filter(linked.or(acts::id.eq_any(&moved)))
+    let moved: Option<NaiveDate> = acts::table
+        .filter(acts::commune.eq(&first.commune).and(acts::id.eq_any(moved)))
         .select(diesel::dsl::max(acts::acted_on))
         .first(tx.conn())
-        .await?)
+        .await?;
+    Ok(moved.max(linked::came_on(tx, &first.commune, &ids).await?))
 }
 
 /// True where work was given in a case, as its history tells.

@@ -14,7 +14,7 @@ use crate::cases::schema::case_steps::{self, dsl};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::store::acts::entered;
+use crate::petitions::store::acts::{entered, fewer};
 use crate::petitions::store::linked;
 
 #[derive(Queryable, Selectable, Insertable)]
@@ -111,6 +111,12 @@ impl KeptAct {
     pub fn answers(&self) -> Option<Uuid> {
         let named = ["request_act_id", "recommendation_act_id"].into_iter();
         named.filter_map(|name| self.facts[name].as_str()).find_map(|id| id.parse().ok())
+    }
+
+    /// How many fewer people stand behind the case since.
+    #[must_use]
+    pub fn fewer(&self) -> i32 {
+        fewer(&self.facts)
     }
 }
 

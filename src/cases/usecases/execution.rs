@@ -2,7 +2,7 @@
 //! ends with the time for settling at the latest (Luật Khiếu nại Art 35), and moves with that.
 
 use chrono::NaiveDate;
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::cases::model::LifeCycle;
 use crate::cases::model::step::EXECUTION;
@@ -38,10 +38,10 @@ pub async fn start(
         complexity: "none".to_owned(),
         complexity_by_act: None,
         extensions: json!([]),
-        pauses: json!([]),
+        pauses: stood(&settles.pauses, on),
         overdue_from: None,
         alternatives: json!([]),
-        explanation: words(settles.due_on),
+        explanation: words(settles),
         created_at: app.clock.now(),
         law_seq: law.number,
         ..settles.clone()
@@ -80,15 +80,17 @@ pub fn with_the_calendar(rows: &[DeadlineRow]) -> Option<DeadlineRow> {
     moved(running(rows, EXECUTION)?, settling(rows, &settlement.concat())?)
 }
 
-/// The clock as it ends with the other; `None`: it does so already.
+/// The clock as it ends with the other, and stood with it; `None`: it does so already.
 fn moved(running: &DeadlineRow, settles: &DeadlineRow) -> Option<DeadlineRow> {
-    (running.end() != settles.end()).then(|| DeadlineRow {
+    let pauses = stood(&settles.pauses, running.start_on);
+    (running.end() != settles.end() || running.pauses != pauses).then(|| DeadlineRow {
         nominal_on: settles.nominal_on,
         due_on: settles.due_on,
         status: settles.status.clone(),
         provisional: settles.provisional,
         calendar_version: settles.calendar_version.clone(),
-        explanation: words(settles.due_on),
+        pauses,
+        explanation: words(settles),
         ..running.clone()
     })
 }
@@ -103,8 +105,22 @@ fn settling<'rows>(rows: &'rows [DeadlineRow], settlement: &[&str]) -> Option<&'
     rows.iter().rev().find(|row| is_open(row) && settlement.contains(&row.rule_key.as_str()))
 }
 
-fn words(due_on: Option<NaiveDate>) -> serde_json::Value {
-    let (vi, en) = match due_on {
+/// The times for which the settlement stood since that day and stands no more, of these pauses: none of their days counts here either.
+fn stood(pauses: &Value, since: NaiveDate) -> Value {
+    let since = since.to_string();
+    let mut pauses = pauses.as_array().cloned().unwrap_or_default();
+    pauses.retain(|pause| pause["to"].as_str() > Some(since.as_str()));
+    for pause in &mut pauses {
+        if pause["from"].as_str() < Some(since.as_str()) {
+            pause["from"] = json!(since);
+        }
+    }
+    Value::Array(pauses)
+}
+
+/// The day that the settlement gives it, in both languages, and that it may still move.
+fn words(settles: &DeadlineRow) -> Value {
+    let (vi, en) = match settles.due_on {
         Some(day) => (
             format!("Hạn là ngày {}, ngày cuối của thời hạn giải quyết.", day.format("%d/%m/%Y")),
             format!("It ends on {day}, the last day of the time for settling."),
@@ -114,8 +130,37 @@ fn words(due_on: Option<NaiveDate>) -> serde_json::Value {
             "The last day of the time for settling is not known yet.".to_owned(),
         ),
     };
+    let [firm_vi, firm_en] = if settles.provisional {
+        [
+            " Lưu ý: ngày này tính theo lịch nghỉ mới là tạm thời nên có thể thay đổi khi có thông báo chính thức.",
+            " Note: this day rests on days off that are provisional; it may move.",
+        ]
+    } else {
+        [""; 2]
+    };
     json!({
-        "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}"),
-        "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}"),
+        "vi": format!("Việc tạm đình chỉ thi hành không kéo dài quá thời hạn giải quyết còn lại và phải hủy bỏ ngay khi không còn lý do. {vi}{firm_vi}"),
+        "en": format!("The suspension of execution does not outlast the remaining time for settling and is lifted at once when its reason ends. {en}{firm_en}"),
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_what_stood_before_it_began_only_its_own_days_do_not_count() {
+        let pauses = json!([
+            { "from": "2026-07-01", "to": "2026-07-13", "by": 1 },
+            { "from": "2026-07-10", "to": "2026-07-20", "by": 2 },
+            { "from": "2026-07-27", "to": "2026-08-03", "by": 3 },
+            { "from": "2026-08-10", "to": null, "by": 4 },
+        ]);
+        let own = json!([
+            { "from": "2026-07-13", "to": "2026-07-20", "by": 2 },
+            { "from": "2026-07-27", "to": "2026-08-03", "by": 3 },
+        ]);
+        assert_eq!(stood(&pauses, NaiveDate::from_ymd_opt(2026, 7, 13).unwrap()), own);
+        assert_eq!(stood(&Value::Null, NaiveDate::MIN), json!([]));
+    }
 }

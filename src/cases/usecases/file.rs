@@ -72,7 +72,8 @@ code_enum! {
 /// One paper of a case file.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 pub struct CaseFilePaper {
-    /// Its place in the file, from 1.
+    /// Its place in the file, from 1, counted anew at each read: where a paper comes between or its act is annulled, later ones have
+    /// other numbers. What names a paper for good is its act.
     pub no: i32,
     /// Kind of paper.
     pub kind: FilePaperKind,

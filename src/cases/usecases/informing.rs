@@ -44,6 +44,15 @@ struct Paper {
     act_id: Uuid,
     on: NaiveDate,
     ends: Vec<&'static str>,
+    /// The act since which its wording stands.
+    worded_by: Uuid,
+}
+
+impl Paper {
+    /// One whose wording stands by the very act.
+    fn new(act_id: Uuid, on: NaiveDate, ends: Vec<&'static str>) -> Self {
+        Self { act_id, on, ends, worded_by: act_id }
+    }
 }
 
 /// Ends and takes up again the clocks of a petition that run until somebody is told, after one was told or was not told after all.
@@ -65,20 +74,23 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
     let of_another = |row: &DeadlineRow| row.case_id.is_some_and(|id| cases.iter().all(|case| case.id != id));
     let by_notice = BY_NOTICE.map(|(_, rules)| rules).concat();
     for rule in [UNTIL_TOLD.concat().as_slice(), &by_notice].concat() {
-        let latest = rows.iter().rev().find(|row| {
+        let of_rule = rows.iter().rev().filter(|row| {
             row.rule_key == rule
                 && row.status != DeadlineStatus::Cancelled.as_str()
                 && (!by_notice.contains(&rule) || of_another(row))
         });
-        let Some(clock) = latest else { continue };
-        // Who was told before the duty arose was not told of it.
-        let since = |paper: &Paper| {
-            let after = entered_at.get(&paper.act_id).is_some_and(|at| *at >= clock.created_at);
-            after || clock.stopped_by_act == Some(paper.act_id)
-        };
-        let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
-        let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
-        clocks::ended_by(tx, app, clock, first.map(|paper| (paper.on, paper.act_id))).await?;
+        // Of one that was told anew the latest; the public is owed the conclusion and each decision on a violation.
+        let most = if PUBLISHING.contains(&rule) { usize::MAX } else { 1 };
+        for clock in of_rule.take(most) {
+            // What was worded before the duty arose tells nothing of it, however late it is told.
+            let since = |paper: &Paper| {
+                let after = entered_at.get(&paper.worded_by).is_some_and(|at| *at >= clock.created_at);
+                after || clock.stopped_by_act == Some(paper.act_id)
+            };
+            let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
+            let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
+            clocks::ended_by(tx, app, clock, first.map(|paper| (paper.on, paper.act_id))).await?;
+        }
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
@@ -105,7 +117,7 @@ fn on_petition(petition: &Petition, entered: &[EnteredAct]) -> Vec<Paper> {
             before.extend(done.clone());
             done.filter(|done| done.stands().moved).map(|done| done.act.row().tells.to_vec())
         };
-        papers.extend(ends.map(|ends| Paper { act_id: act.id, on: act.acted_on, ends }));
+        papers.extend(ends.map(|ends| Paper::new(act.id, act.acted_on, ends)));
     }
     papers
 }
@@ -129,7 +141,7 @@ fn in_public(row: &PublicationRow) -> Option<Paper> {
             later.unwrap_or((approved_on, approved_by))
         }
     };
-    Some(Paper { act_id, on, ends: PUBLISHING.to_vec() })
+    Some(Paper { worded_by: approved_by, ..Paper::new(act_id, on, PUBLISHING.to_vec()) })
 }
 
 /// Letters that left, notices, what was told to the public, and acts that tell somebody by themselves.
@@ -142,7 +154,7 @@ async fn in_case(tx: &mut Tx, petition: &Petition, case: &Case) -> Outcome<Vec<P
             LetterAddressee::Forwarder | LetterAddressee::Front => UNTIL_FORWARDER_TOLD,
             _ => return None,
         };
-        Some(Paper { act_id, on, ends: ends.to_vec() })
+        Some(Paper::new(act_id, on, ends.to_vec()))
     });
     let given = notices::of_case(tx.conn(), &case.commune, case.id).await?;
     let given = given.iter().filter(|notice| notice.annulled_by_act.is_none()).filter_map(|notice| {
@@ -151,7 +163,7 @@ async fn in_case(tx: &mut Tx, petition: &Petition, case: &Case) -> Outcome<Vec<P
             to if passed_on(petition, to) => UNTIL_FORWARDER_TOLD,
             _ => return None,
         };
-        Some(Paper { act_id: notice.act_id, on: notice.sent_on, ends: ends.to_vec() })
+        Some(Paper::new(notice.act_id, notice.sent_on, ends.to_vec()))
     });
     let history = steps::standing(tx, case).await?;
     let by_itself = history.iter().filter_map(|done| {
@@ -159,7 +171,7 @@ async fn in_case(tx: &mut Tx, petition: &Petition, case: &Case) -> Outcome<Vec<P
             Clocks::Fulfil(rules) => Some(*rules),
             _ => None,
         });
-        Some(Paper { act_id: done.act_id, on: done.acted_on, ends: fulfilled.collect::<Vec<_>>().concat() })
+        Some(Paper::new(done.act_id, done.acted_on, fulfilled.collect::<Vec<_>>().concat()))
     });
     let shown = publications::of_case(tx.conn(), &case.commune, case.id).await?;
     let shown = shown.iter().filter(|row| row.annulled_by_act.is_none()).filter_map(in_public);

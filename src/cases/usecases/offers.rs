@@ -153,7 +153,16 @@ impl<'a> Judge<'a> {
 
     /// The row by which the act is done in this variant, on some day until today; else what bars it.
     pub fn step(&self, act: CaseAct, variant: &str) -> Result<&'static Step, Bar> {
-        let step = self.case.step(act, variant).map_err(Bar::Law)?;
+        self.judged(self.case.step(act, variant))
+    }
+
+    /// The same of a row that begins in the state in which the case is.
+    fn takes(&self, step: &'static Step) -> Result<&'static Step, Bar> {
+        self.judged(self.case.lets(step))
+    }
+
+    fn judged(&self, step: Result<&'static Step, Barred>) -> Result<&'static Step, Bar> {
+        let step = step.map_err(Bar::Law)?;
         if !self.settles && step.clocks.contains(&Clocks::Pause) {
             return Err(Bar::Settler);
         }
@@ -196,8 +205,7 @@ pub fn actions(
     let mine: Cow<'_, [CaseAction]> =
         kept.map_or_else(|| Cow::Owned(mine(context, facts)), |kept| Cow::Borrowed(kept.as_slice()));
     let judge = Judge::new(context, (case, facts), known);
-    let possible =
-        |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.step(*act, step.variant).is_ok());
+    let possible = |act: &CaseAct| case.steps_from_here(*act).any(|step| judge.takes(step).is_ok());
     let path = RowPath::of("cases", case.id);
     let attaches = CaseAction::AttachToCase.needs().permits(context.caller(), facts);
     let beside = (attaches && case.not_void().is_ok()).then_some("attachments");

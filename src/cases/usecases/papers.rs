@@ -7,6 +7,7 @@ mod texts;
 use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use serde::Serialize;
+use serde_json::Value;
 use utoipa::ToSchema;
 use uuid::Uuid;
 
@@ -110,12 +111,16 @@ impl Draft {
         Some(Self { name: paper.name.to_owned(), form: paper.form, basis: step.basis })
     }
 
-    /// Of an act that found a petition so.
-    fn of_petition_act(act: PetitionAct, (kind, track): (Option<Kind>, Option<Track>)) -> Option<Self> {
+    /// Of an act that found a petition so, and keeps these facts.
+    fn of_petition_act(
+        act: PetitionAct,
+        found: (Option<Kind>, Option<Track>),
+        facts: &Value,
+    ) -> Option<Self> {
         let row = act.row();
         let paper = row.paper?;
-        let form = paper.form(kind, track).unwrap_or_default();
-        let by_party = act == PetitionAct::NonAcceptance && track == Some(Track::Party);
+        let form = paper.form(found, facts).unwrap_or_default();
+        let by_party = act == PetitionAct::NonAcceptance && found.1 == Some(Track::Party);
         let basis = if by_party { PARTY_RULES } else { row.article };
         Some(Self { name: paper.name.to_owned(), form, basis })
     }
@@ -205,7 +210,7 @@ async fn by_petition_act(
         return Ok(rows.find(|step| step.to == To::State(opened_in)).and_then(Draft::of_step));
     }
     let history = History::of(conn, &petition.commune, (&[petition.id], &[act.id])).await?;
-    Ok(Draft::of_petition_act(kind, history.found_as(petition, act.id)))
+    Ok(Draft::of_petition_act(kind, history.found_as(petition, act.id), &act.facts))
 }
 
 /// The paper with all that is known for it.

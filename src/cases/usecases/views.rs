@@ -113,7 +113,7 @@ pub struct CaseSummary {
     /// Its petitions belong to another case: the matter counts with that.
     pub merged: bool,
     /// Business instant of the last change; cut to its day where a sealed case is seen redacted. Of a sealed one none is told where the
-    /// law or the calendar moves a clock and not `due_on`.
+    /// law or the calendar moves a clock and not `due_on`, nor where it hides from others than before.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short.

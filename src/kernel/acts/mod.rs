@@ -42,6 +42,7 @@ pub use perform::{Performance, perform};
 pub use proposal::{Proposal, ProposedMark, ProposedStep};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
+pub use store::unannulled;
 pub use whole::WholeAct;
 
 /// Roles that sign no paper of a body.

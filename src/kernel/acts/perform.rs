@@ -106,7 +106,7 @@ impl Performance<'_> {
         }
     }
 
-    /// Refuses an act dated before the latest act of another kind on the same subject.
+    /// Refuses an act dated before the latest act of another kind that stands on the same subject.
     pub async fn not_before_act(&mut self, subject: &impl Subject, kind: &str, what: &str) -> Outcome<()> {
         match self.latest(subject, kind).await? {
             Some(day) => self.not_before(day, what),
@@ -114,7 +114,7 @@ impl Performance<'_> {
         }
     }
 
-    /// The legal day of the latest act of this kind that was done to the subject.
+    /// The legal day of the latest act of this kind that was done to the subject and stands.
     pub async fn latest(&mut self, subject: &impl Subject, kind: &str) -> Outcome<Option<NaiveDate>> {
         store::latest_day(self.tx, subject.commune(), subject.id(), kind).await
     }

@@ -1,7 +1,10 @@
 //! Rows of acts.
 
 use chrono::{DateTime, NaiveDate, Utc};
+use diesel::dsl::{exists, max, not};
+use diesel::pg::Pg;
 use diesel::prelude::*;
+use diesel::sql_types::Bool;
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -62,7 +65,17 @@ pub(super) async fn free_number(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome
     Ok(())
 }
 
-/// The legal day of the latest act of this kind on a subject.
+/// True of an act that nobody has annulled: asked of each row by the key of what is annulled.
+#[must_use]
+pub fn unannulled() -> Box<dyn BoxableExpression<acts::table, Pg, SqlType = Bool>> {
+    let annulling = diesel::alias!(acts as annulling);
+    let annulment = annulling
+        .filter(annulling.field(acts::commune).eq(acts::commune))
+        .filter(annulling.field(acts::annuls_act_id).eq(acts::id.nullable()));
+    Box::new(not(exists(annulment)))
+}
+
+/// The legal day of the latest act of this kind on a subject that stands.
 pub(super) async fn latest_day(
     tx: &mut Tx,
     commune: &str,
@@ -71,7 +84,8 @@ pub(super) async fn latest_day(
 ) -> Outcome<Option<NaiveDate>> {
     Ok(acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq(subject_id)).and(acts::kind.eq(kind)))
-        .select(diesel::dsl::max(acts::acted_on))
+        .filter(unannulled())
+        .select(max(acts::acted_on))
         .first(tx.conn())
         .await?)
 }

@@ -4,6 +4,7 @@ use aws_lc_rs::digest::{Context, SHA256, digest};
 use aws_lc_rs::hmac;
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use highway::{HighwayHash as _, HighwayHasher, Key};
 use subtle::ConstantTimeEq;
 
 use super::fields::CryptoError;
@@ -70,23 +71,34 @@ pub fn keyed_hashes(keys: &RootKeys, purpose: HashPurpose, domain: &str, bytes: 
     keys.all(purpose.purpose()).map(|key| hmac_in_domain(key, domain, &[bytes])).collect()
 }
 
-/// What makes many hashes as [`keyed_hash`] does: key and domain are taken in once.
-#[derive(Debug)]
-pub struct KeyedHasher(hmac::Context);
+/// Hashes of what is sent, for tags: HighwayHash (Alakuijala, Cox, Wassenberg 2016, arXiv:1612.06257) under a key of its domain. A
+/// page hashes all that it sends: this takes a tenth of the time of HMAC-SHA-256 and is as unpredictable to who lacks the key, but no
+/// proof against who has it. So it is neither stored nor trusted: it is only compared with what is computed anew.
+pub struct TagHasher(Key);
 
-impl KeyedHasher {
-    /// Under the newest key of `purpose`.
+impl std::fmt::Debug for TagHasher {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.write_str("TagHasher")
+    }
+}
+
+impl TagHasher {
+    /// Under the newest key for tags.
     #[must_use]
-    pub fn new(keys: &RootKeys, purpose: HashPurpose, domain: &str) -> Self {
-        Self(in_domain(keys.newest(purpose.purpose()).1, domain))
+    pub fn new(keys: &RootKeys, domain: &str) -> Self {
+        let key = hmac_in_domain(keys.newest(Purpose::Tags).1, domain, &[]);
+        let mut words = [0; 4];
+        for (word, bytes) in words.iter_mut().zip(key.as_chunks().0) {
+            *word = u64::from_le_bytes(*bytes);
+        }
+        Self(Key(words))
     }
 
-    /// The hash of `bytes`.
+    /// The hash of `bytes`, the same on every processor.
     #[must_use]
-    pub fn hash(&self, bytes: &[u8]) -> [u8; 32] {
-        let mut context = self.0.clone();
-        context.update(bytes);
-        to_array(context.sign().as_ref())
+    pub fn hash(&self, bytes: &[u8]) -> [u8; 16] {
+        let [low, high] = HighwayHasher::new(self.0).hash128(bytes);
+        ((u128::from(high) << 64) | u128::from(low)).to_le_bytes()
     }
 }
 
@@ -201,12 +213,33 @@ mod tests {
         let keys = fresh();
         let hash = keyed_hash(&keys, HashPurpose::Lookup, "name", b"hoa");
         assert_eq!(hash, keyed_hash(&keys, HashPurpose::Lookup, "name", b"hoa"));
-        let hasher = KeyedHasher::new(&keys, HashPurpose::Lookup, "name");
-        assert_eq!([hasher.hash(b"hoa"), hasher.hash(b"hoa")], [hash, hash]);
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Lookup, "phone", b"hoa"));
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Lookup, "nameh", b"oa"));
         assert_ne!(hash, keyed_hash(&keys, HashPurpose::Tags, "name", b"hoa"));
         assert_ne!(hash, keyed_hash(&fresh(), HashPurpose::Lookup, "name", b"hoa"));
+    }
+
+    #[test]
+    fn tags_of_other_domains_keys_and_texts_differ() {
+        let (keys, others) = (fresh(), fresh());
+        let hash = |keys, domain, bytes: &[u8]| TagHasher::new(keys, domain).hash(bytes);
+        let known = hash(&keys, "view", b"hoa");
+        assert_eq!(known, hash(&keys, "view", b"hoa"));
+        for other in [
+            hash(&keys, "body", b"hoa"),
+            hash(&others, "view", b"hoa"),
+            hash(&keys, "view", b"hob"),
+            hash(&keys, "view", b"hoa\0"),
+            hash(&keys, "view", b""),
+        ] {
+            assert_ne!(known, other);
+        }
+        // Whatever the processor can do: other servers compare them with theirs.
+        for length in 0..200 {
+            let (bytes, hasher) = (vec![7; length], TagHasher::new(&keys, "view"));
+            let [low, high] = highway::PortableHash::new(hasher.0).hash128(&bytes);
+            assert_eq!(hasher.hash(&bytes), ((u128::from(high) << 64) | u128::from(low)).to_le_bytes());
+        }
     }
 
     #[test]

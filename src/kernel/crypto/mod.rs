@@ -1,7 +1,7 @@
 //! Root keys, encryption of fields, keyed hashes, passwords, tokens and receipts.
 //!
-//! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`;
-//! this room only decides which key serves what, and binds every ciphertext and hash to its place.
+//! Pure: nothing here knows a table or reads the clock. The algorithms are those of `aws-lc-rs` and `argon2`, for tags
+//! that of `highway`; this room only decides which key serves what, and binds every ciphertext and hash to its place.
 
 mod audit_heads;
 mod boxes;
@@ -19,7 +19,7 @@ pub use audit_heads::{AuditHeadKey, AuditHeadPublicKey, AuditHeadVerifier, HeadC
 pub use boxes::{BoxPurpose, open_box, seal_box};
 pub use fields::{CryptoError, DataKey, FieldAad, Sealing, WrapAad, WrappedKey, rewrap};
 pub use hash::{
-    HashPurpose, KeyedHasher, Sha256, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes,
+    HashPurpose, Sha256, TagHasher, base64url, chain, chain_with, from_base64url, keyed_hash, keyed_hashes,
     push_base64url, same, sha256, sha256_hex,
 };
 pub use key_files::RootKeyError;

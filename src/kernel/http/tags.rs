@@ -6,7 +6,7 @@ use std::fmt::Write as _;
 use serde::Serialize;
 use utoipa::ToSchema;
 
-use crate::kernel::crypto::{HashPurpose, KeyedHasher, RootKeys, keyed_hash, push_base64url};
+use crate::kernel::crypto::{RootKeys, TagHasher, push_base64url};
 use crate::kernel::problem::{Outcome, Problem};
 
 /// A view that carries its own tag.
@@ -30,12 +30,12 @@ pub fn tag<T: Tagged>(keys: &RootKeys, view: &mut T) -> Outcome<String> {
 const LONGEST: usize = 32;
 
 /// What hashes views for their tags.
-pub(super) fn of_views(keys: &RootKeys) -> KeyedHasher {
-    KeyedHasher::new(keys, HashPurpose::Tags, "view")
+pub(super) fn of_views(keys: &RootKeys) -> TagHasher {
+    TagHasher::new(keys, "view")
 }
 
 /// The tag of a view that was written without one.
-pub(super) fn tag_of(views: &KeyedHasher, version: Option<i32>, untagged: &[u8]) -> String {
+pub(super) fn tag_of(views: &TagHasher, version: Option<i32>, untagged: &[u8]) -> String {
     let mut tag = String::with_capacity(LONGEST);
     tag.push('"');
     if let Some(version) = version {
@@ -50,12 +50,12 @@ pub(super) fn tag_of(views: &KeyedHasher, version: Option<i32>, untagged: &[u8])
 pub(super) fn list_tag(keys: &RootKeys, differing: &[u8]) -> String {
     let mut tag = String::with_capacity(LONGEST);
     tag.push_str("W/\"");
-    push_hash(&mut tag, &keyed_hash(keys, HashPurpose::Tags, "body", differing));
+    push_hash(&mut tag, &TagHasher::new(keys, "body").hash(differing));
     tag
 }
 
 /// Ends a tag with the part of a hash that it bears.
-fn push_hash(tag: &mut String, hash: &[u8; 32]) {
+fn push_hash(tag: &mut String, hash: &[u8; 16]) {
     push_base64url(tag, &hash[..12]);
     tag.push('"');
 }

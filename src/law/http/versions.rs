@@ -101,15 +101,15 @@ struct NewTermBody {
     /// How many; 0 exactly where the law names no number.
     #[schema(minimum = 0, maximum = 10000)]
     length: u32,
-    /// How many in a remote area with difficult travel, if different.
+    /// How many in a remote area with difficult travel, if different; to be named where the version before has it and the law still names a number. C04 to C06 have none.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_length: Option<u32>,
-    /// How many in a complex matter, if different.
+    /// How many in a complex matter, if different; to be named where the version before has it and the law still names a number. Of C04 to C06 only the last has one.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     complex_length: Option<u32>,
-    /// How many in a complex matter in a remote area, if different from both.
+    /// How many in a complex matter in a remote area, if different from both; to be named where the version before has it and the law still names a number.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_complex_length: Option<u32>,
@@ -214,7 +214,7 @@ impl NewLegalRuleBody {
     }
 
     /// The version that comes after this one.
-    fn after(self, latest: &LegalRule) -> LegalRule {
+    fn after(self, before: &LegalRule) -> LegalRule {
         let without = self.without;
         LegalRule {
             valid_from: self.valid_from,
@@ -223,21 +223,21 @@ impl NewLegalRuleBody {
             alternative: part(
                 without.contains(&RulePart::Alternative),
                 self.alternative.map(Term::from),
-                latest.alternative.as_ref(),
+                before.alternative.as_ref(),
             ),
             extensions: part(
                 without.contains(&RulePart::Extensions),
                 self.extensions.map(ExtensionRule::from),
-                latest.extensions.as_ref(),
+                before.extensions.as_ref(),
             ),
             pauses: part(
                 without.contains(&RulePart::Pauses),
                 self.pauses.map(PauseRule::from),
-                latest.pauses.as_ref(),
+                before.pauses.as_ref(),
             ),
             note_vi: self.note_vi,
             note_en: self.note_en,
-            ..latest.clone()
+            ..before.clone()
         }
     }
 }
@@ -247,7 +247,7 @@ async fn add_rule(
     Json(body): Json<NewLegalRuleBody>,
 ) -> Outcome<Committed<Created<LegalRuleView>>> {
     body.contradictions()?;
-    let (key, language) = (body.rule_key.clone(), gate.language());
+    let (key, from, language) = (body.rule_key.clone(), body.valid_from, gate.language());
     let view = |version: &RuleVersion| LegalRuleView::of(version, language);
-    loading::add_rule(&gate, &key, |latest| body.after(latest), view).await.map(Committed::new)
+    loading::add_rule(&gate, (&key, from), |before| body.after(before), view).await.map(Committed::new)
 }

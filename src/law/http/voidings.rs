@@ -59,9 +59,9 @@ pub(super) fn routes() -> Vec<Route> {
             .about(
                 TAG,
                 "Take a version of a calendar year back",
-                "By an administrator of the installation, while the first day has not come that it changes: it was loaded by \
-                 mistake. The version before counts again, and the job `recompute_deadlines` computes open clocks anew, each with an \
-                 event. It stays in the list, as taken back. What came with the program is not taken back.",
+                "By an administrator of the installation, while the first day has not come that it changes, or once a later \
+                 version counts in its place: it was loaded by mistake. The version before counts again, and the job \
+                 `recompute_deadlines` computes open clocks anew, each with an event. It stays in the list, as taken back. What came with the program is not taken back.",
             )
             .example(json!({ "reason": "Nhập nhầm ngày nghỉ bù." }))
             .problems(&[Code::ResourceNotFound, Code::StateConflict, Code::PositionAmbiguous]),

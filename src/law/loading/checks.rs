@@ -8,9 +8,10 @@ use super::{begins, refused};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::law::store::settings::KeptSetting;
 use crate::law::store::{Law, Voided};
+use crate::law::variants::own_lengths;
 use crate::law::{
     Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, SettingValue,
-    SettingVersion, is_plausible,
+    SettingVersion, Term, Unit, is_plausible,
 };
 
 /// The article on days off (Bộ luật Lao động 2019, Điều 112).
@@ -20,20 +21,21 @@ const HOLIDAYS: &str = "Bộ luật Lao động 2019, Điều 112; Nghị quyế
 /// Resolution 28/2026/QH16).
 const FIXED: [(u32, u32, i32); 5] = [(1, 1, 0), (4, 30, 0), (5, 1, 0), (9, 2, 0), (11, 24, 2026)];
 
-/// The version before this one: the last that begins earlier.
-pub(super) fn before<'law>(law: &'law Law, rule: &LegalRule) -> Option<&'law LegalRule> {
-    law.rules.versions(&rule.rule_key).iter().rfind(|one| one.valid_from < rule.valid_from)
+/// The version before one that begins on this day: the last that begins earlier.
+pub(super) fn before<'law>(law: &'law Law, rule_key: &str, valid_from: NaiveDate) -> Option<&'law LegalRule> {
+    law.rules.versions(rule_key).iter().rfind(|one| one.valid_from < valid_from)
 }
 
-/// Refuses a version that begins in the past, makes no sense by itself, or overlaps with a later one.
-pub(super) fn rule(law: &Law, rule: &LegalRule, today: NaiveDate) -> Outcome<()> {
+/// Refuses a version that begins in the past, makes no sense by itself or after the one before, or overlaps with a later one.
+pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, today: NaiveDate) -> Outcome<()> {
     let mut errors = begins(rule.valid_from, today);
     let days = [("/valid_from", Some(rule.valid_from)), ("/valid_to", rule.valid_to)];
     let strange = days.into_iter().filter(|(_, day)| day.is_some_and(|day| !is_plausible(day)));
     errors.extend(strange.map(|(pointer, _)| implausible(pointer)));
+    errors.extend(lengths(rule, before));
     refused(errors)?;
     // The version before ends where this one begins: that is no overlap.
-    let ended = before(law, rule).map(|ended| ended.valid_from);
+    let ended = before.map(|ended| ended.valid_from);
     let others = law.rules.iter().filter(|one| one.rule_key == rule.rule_key).cloned().map(|mut one| {
         if Some(one.valid_from) == ended {
             one.valid_to = Some(one.valid_to.map_or(rule.valid_from, |end| end.min(rule.valid_from)));
@@ -46,6 +48,41 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, today: NaiveDate) -> Outcome<()>
         Err(RuleError::Overlap(..)) => Err(overlap(rule)),
         Err(error @ RuleError::Unreadable(_)) => Err(Problem::internal(error)),
     }
+}
+
+/// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that the
+/// version before has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
+/// number has none of them.
+fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
+    let (remote, complex) = own_lengths(&rule.rule_key);
+    let names = [
+        ("remote_length", remote),
+        ("complex_length", complex),
+        ("remote_complex_length", remote && complex),
+    ];
+    let old = [before.map(|before| &before.term), before.and_then(|before| before.alternative.as_ref())];
+    let new = [("/term", Some(&rule.term)), ("/alternative", rule.alternative.as_ref())];
+    let mut errors = Vec::new();
+    for ((place, new), old) in new.into_iter().zip(old) {
+        let Some(term) = new else { continue };
+        let (new, counted) = (term.other_lengths(), term.unit != Unit::NoNumber);
+        let old = old.map(Term::other_lengths).unwrap_or_default();
+        for (((name, own), new), old) in names.into_iter().zip(new).zip(old) {
+            let (code, detail) = match (own, new, old) {
+                (false, Some(_), _) => (
+                    "not_allowed",
+                    "It would never count: each key of this term has the length of its own matters.",
+                ),
+                (true, None, Some(_)) if counted => (
+                    "required",
+                    "The version before has it. Where nothing is different any more, repeat `length`.",
+                ),
+                _ => continue,
+            };
+            errors.push(FieldError::pointer(format!("{place}/{name}"), code, detail));
+        }
+    }
+    errors
 }
 
 fn implausible(pointer: &'static str) -> FieldError {
@@ -106,17 +143,18 @@ fn standing<'there>(
     there.iter().filter(move |one| one.voided.is_none() && one.setting() == setting)
 }
 
-/// Refuses to take back what came with the program, what was taken back, and what has begun: on `day` it has come.
+/// Refuses to take back what came with the program, what was taken back, and what has begun: on `day` it has come; `None`: it counts for
+/// no day.
 pub(super) fn voidable(
     (loaded_by, voided): (Option<Uuid>, Option<&Voided>),
-    (day, today): (NaiveDate, NaiveDate),
+    (day, today): (Option<NaiveDate>, NaiveDate),
     basis: &str,
 ) -> Outcome<()> {
     let detail = if voided.is_some() {
         "It was taken back already.".to_owned()
     } else if loaded_by.is_none() {
         "Only what an administrator added is taken back: add a version that replaces it.".to_owned()
-    } else if day <= today {
+    } else if let Some(day) = day.filter(|day| *day <= today) {
         format!("Its day, {day}, has come, and nothing past is rewritten: add a version that replaces it.")
     } else {
         return Ok(());

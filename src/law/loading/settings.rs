@@ -55,7 +55,7 @@ pub async fn void_setting<P: Permission, V: Serialize>(
         let there = store::of_commune(tx.conn(), commune).await?;
         let kept = there.into_iter().find(|kept| kept.id == id).ok_or_else(Problem::not_found)?;
         let (day, basis) = (kept.version.valid_from, kept.version.legal_basis.as_str());
-        checks::voidable((Some(kept.loaded_by), kept.voided.as_ref()), (day, context.today()), basis)?;
+        checks::voidable((Some(kept.loaded_by), kept.voided.as_ref()), (Some(day), context.today()), basis)?;
         let voided = change.voided(reason.clone());
         store::void(tx.conn(), commune, id, &voided).await?;
         let kept = KeptSetting { valid_to: None, voided: Some(voided), ..kept };

@@ -28,7 +28,7 @@ pub async fn void_rule<V: Serialize>(
         let mut version = version.cloned().ok_or_else(Problem::not_found)?;
         let (key, from) = (version.rule.rule_key.clone(), version.rule.valid_from);
         let basis = &version.rule.term.source_vi;
-        checks::voidable((version.loaded_by, version.voided.as_ref()), (from, context.today()), basis)?;
+        checks::voidable((version.loaded_by, version.voided.as_ref()), (Some(from), context.today()), basis)?;
         let voided = change.voided(reason.clone());
         store::void_rule(tx.conn(), id, &voided).await?;
         let before = goes_on(law, &version);
@@ -74,7 +74,10 @@ pub async fn void_year<V: Serialize>(
         let version = law.year_versions.iter().find(|version| version.id == id);
         let mut version = version.cloned().ok_or_else(Problem::not_found)?;
         let before = before(law, &version);
-        let day = first_day(&version.year, before)?;
+        // Where a later one counts it goes on counting, and no day changes.
+        let counts = law.calendar.version_of(version.year.year) == Some(version.year.version.as_str());
+        let day = if counts { Some(first_day(&version.year, before)?) } else { None };
+        let resumed = before.filter(|_| counts).map(|before| before.version.as_str());
         let basis = version.year.source.as_str();
         checks::voidable((version.loaded_by, version.voided.as_ref()), (day, context.today()), basis)?;
         let voided = change.voided(reason.clone());
@@ -87,7 +90,7 @@ pub async fn void_year<V: Serialize>(
             location: format!("/v1/calendar-years?year={year}&voided=true"),
             fields: json!({
                 "year": year, "version": version.year.version, "law_number": change.number,
-                "resumed_version": before.map(|before| &before.version),
+                "resumed_version": resumed,
             }),
             reason: Some(reason),
             body: written(view(&version))?,

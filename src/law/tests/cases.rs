@@ -137,6 +137,11 @@ fn first_deadlines_of_the_sample_petitions_come_out_exactly() {
     assert!(seen >= 60, "{seen}");
 }
 
+/// True where an addressee is the head of the Party committee, whichever letters it is written in.
+fn to_party_head(addressee: &Value) -> bool {
+    addressee.as_str().is_some_and(|name| name.to_lowercase().contains("bí thư đảng ủy"))
+}
+
 /// What starts on receipt is what screening expects, wherever screening only proposes acceptance.
 #[test]
 fn clocks_on_receipt_are_those_of_the_sample_petitions() {
@@ -152,12 +157,13 @@ fn clocks_on_receipt_are_those_of_the_sample_petitions() {
             known_writer: !petition["writers"].as_array().unwrap().is_empty(),
             presented_at_reception: petition["channel"] == "reception",
             party_book: false,
+            party_head: petition["addressed_to"].as_array().unwrap().iter().any(to_party_head),
         };
-        // T05, T26 and R17 depend on who forwarded or on what is asked.
+        // T05 and T26 depend on who forwarded or on what is asked.
         let wanted = expected["first_deadlines"].as_array().unwrap().iter();
         let wanted: BTreeSet<_> = wanted.map(|clock| clock["rule_key"].as_str().unwrap()).collect();
         let started: BTreeSet<_> = first_rules(Some(kind), facts).into_iter().collect();
-        let further = ["T05", "T26", "R17"];
+        let further = ["T05", "T26"];
         assert!(started.contains("R16"));
         assert!(
             wanted.iter().all(|key| started.contains(key) || further.contains(key)),
@@ -189,13 +195,19 @@ fn clocks_on_receipt_by_kind() {
     assert_eq!(first_rules(None, visitor), ["R16"]);
     assert_eq!(first_rules(Some("complaint_admin"), visitor), ["C02", "R07", "R16"]);
     // The Party decides by its own rules; whoever is told is told there too.
-    let partys = ReceiptFacts { party_book: true, ..known };
+    let partys = ReceiptFacts { party_book: true, party_head: true, ..known };
     for kind in ["complaint_admin", "complaint_discipline", "denunciation_duty", "denunciation_field"] {
-        assert_eq!(first_rules(Some(kind), partys), ["R16"], "{kind}");
+        assert_eq!(first_rules(Some(kind), partys), ["R17", "R16"], "{kind}");
     }
-    assert_eq!(first_rules(Some("recommendation"), partys), ["P01", "R16"]);
+    assert_eq!(first_rules(Some("recommendation"), partys), ["P01", "R17", "R16"]);
     let visitor = ReceiptFacts { presented_at_reception: true, ..partys };
-    assert_eq!(first_rules(Some("complaint_admin"), visitor), ["R07", "R16"]);
+    assert_eq!(first_rules(Some("complaint_admin"), visitor), ["R07", "R17", "R16"]);
+    // Its head has ten days wherever it was entered, if there is somebody to be told.
+    let addressed = ReceiptFacts { party_head: true, ..known };
+    assert_eq!(first_rules(Some("complaint_admin"), addressed), ["C02", "R17", "R16"]);
+    assert_eq!(first_rules(None, addressed), ["R16"]);
+    let unnamed = ReceiptFacts { party_book: true, party_head: true, ..anonymous };
+    assert_eq!(first_rules(Some("denunciation_duty"), unnamed), ["R16"]);
 }
 
 #[test]

@@ -1,6 +1,7 @@
 //! What may happen to a clock, what may not, and every key of the law.
 
 use super::{book, calendar, day};
+use crate::law::variants::own_lengths;
 use crate::law::{
     Complexity, Computation, Course, CourseError, DUTIES_AT_ONCE, Extension, Pause, Unit, base_key, compute,
     explain, variant_key,
@@ -199,6 +200,31 @@ fn one_clock_has_the_key_of_its_matter() {
         };
         assert_eq!(due("C04"), due(variant_key("C04", remote, complexity)));
     }
+}
+
+/// C05 and C06 are named after their matters: their own length is that of those, and no other key has it beside.
+#[test]
+fn each_length_of_a_term_under_several_keys_stands_in_one_place() {
+    assert_eq!(
+        (own_lengths("C04"), own_lengths("C05"), own_lengths("C06")),
+        ((false, false), (false, false), (false, true))
+    );
+    assert_eq!((own_lengths("C17"), own_lengths("T08")), ((true, true), (false, false)));
+    for rule in book().iter() {
+        let (remote, complex) = own_lengths(&rule.rule_key);
+        for term in rule.terms() {
+            let [of_remote, of_complex, of_both] = term.other_lengths();
+            assert!(remote || of_remote.or(of_both).is_none(), "{}", rule.rule_key);
+            assert!(complex || of_complex.or(of_both).is_none(), "{}", rule.rule_key);
+        }
+    }
+    let length = |remote, level| {
+        let computed = at("C04", "2026-08-03", |c| (c.remote_area, c.complexity) = (remote, level)).unwrap();
+        computed.countings[0].length
+    };
+    let lengths =
+        [Complexity::None, Complexity::Complex].map(|level| [length(false, level), length(true, level)]);
+    assert_eq!(lengths, [[30, 45], [45, 60]]);
 }
 
 #[test]

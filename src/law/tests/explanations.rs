@@ -211,6 +211,8 @@ fn extension_complexity_and_remoteness_are_told() {
     });
     assert!(both.en.contains("60 days for a complex matter in a remote area"), "{}", both.en);
     assert!(both.vi.contains("60 ngày đối với vụ việc phức tạp ở vùng sâu"), "{}", both.vi);
+    let complex = words("C05", "2026-08-03", |course| course.complexity = Complexity::Complex);
+    assert!(complex.en.contains("45 days for a complex matter, under"), "{}", complex.en);
 }
 
 #[test]
@@ -218,6 +220,8 @@ fn a_frequency_and_a_year_are_told() {
     let often = words("R03", "2026-07-10", |_| ());
     assert!(often.en.contains("At least 2 times in each month"), "{}", often.en);
     assert!(often.vi.contains("ngày cuối của kỳ là thứ Sáu 31/07/2026"), "{}", often.vi);
+    let owed = "\nPhải thực hiện trong kỳ này, chậm nhất hết ngày thứ Sáu 31/07/2026.";
+    assert!(often.vi.contains(owed) && !often.vi.contains("Hạn cuối"), "{}", often.vi);
     let year = words("C25", "2024-02-29", |_| ());
     assert!(year.en.contains("1 year, under"), "{}", year.en);
     assert!(year.en.contains("the same day of the year is Friday 28 February 2025."), "{}", year.en);

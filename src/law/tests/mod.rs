@@ -5,6 +5,7 @@ mod courses;
 mod data;
 mod explanations;
 mod properties;
+mod table;
 
 use chrono::NaiveDate;
 

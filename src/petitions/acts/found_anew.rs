@@ -12,7 +12,6 @@ use super::step::StepResult;
 use crate::kernel::access::{Condition, HasFacts as _};
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::Outcome;
-use crate::law::AT_ONCE;
 use crate::law::store::LawBook;
 use crate::petitions::model::life::Mediation;
 use crate::petitions::model::petition::Classification;
@@ -24,7 +23,7 @@ use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
 use crate::petitions::store::acts::{StandingAct, found_mediated, mediation};
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::duplicates::Before;
-use crate::petitions::usecases::moves::{SETTLEMENT_ANSWER, found_in_several_places};
+use crate::petitions::usecases::moves::{CLASSIFYING, SETTLEMENT_ANSWER, found_in_several_places};
 use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::screening::{eligibility, first_deadlines, shown_of, treatment};
 use crate::petitions::usecases::views::DeadlineSummary;
@@ -33,9 +32,6 @@ use crate::vault::{Part, PartOf, open_to_pass_on};
 /// Ticks that the clocks of a petition tell everybody who sees them.
 const TOLD_BY_CLOCKS: [(&str, &str); 3] =
     [("presented_in_person", "R07"), ("mediation_done", SETTLEMENT_ANSWER), ("lower_body_overdue", "T22")];
-
-/// Acts that tick.
-pub(super) const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
 
 /// What the supplements among these acts have brought.
 pub(super) fn brought<'a>(acts: impl IntoIterator<Item = &'a StandingAct>) -> Cured {
@@ -204,18 +200,24 @@ impl Told {
         let in_commune = (&*law, petition.summary.commune.as_str());
         let (situation, limitation) = situation(in_commune, &self.ticks, self.known, self.claims);
         let finding = assess(&situation);
-        // What was to be done at once since an earlier finding is due since then.
-        let runs = |clock: &&DeadlineSummary| {
-            clock.rule_key == AT_ONCE && clock.status == DeadlineStatus::Running.as_str()
-        };
-        let found_on = deadlines.iter().find(runs).and_then(|clock| clock.due_on).unwrap_or(act.acted_on);
-        let days = (received_on, found_on);
+        let days = (received_on, act.acted_on);
+        let mut first = first_deadlines((&law, &petition.summary.commune), &finding, days);
+        // What runs already, or since the petition came back, is due then.
+        let ended = [DeadlineStatus::Fulfilled, DeadlineStatus::FulfilledLate, DeadlineStatus::Cancelled];
+        for one in &mut first {
+            let is_open = |clock: &&DeadlineSummary| {
+                clock.rule_key == one.rule_key && ended.iter().all(|status| clock.status != status.as_str())
+            };
+            if let Some(clock) = deadlines.iter().rfind(is_open) {
+                one.due_on = clock.due_on;
+            }
+        }
         ScreeningResult {
             treatment: treatment(&finding, act.acted_on, act.context.language()),
             eligibility: eligibility((&situation, limitation), act.acted_on, act.context.language()),
             departures: situation.departures(self.names_criteria),
             handled_before: Vec::new(),
-            first_deadlines: first_deadlines((&law, &petition.summary.commune), &finding, days),
+            first_deadlines: first,
             petition,
             deadlines,
         }

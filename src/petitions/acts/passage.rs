@@ -174,7 +174,12 @@ fn first_clocks(
     entry: &Petition,
     intake: &IntakeRow,
 ) -> Outcome<Vec<deadlines::DeadlineRow>> {
-    let start = Start { kind: petition.kind, known_writer: intake.has_known_writer, at_reception: false };
+    let start = Start {
+        kind: petition.kind,
+        known_writer: intake.has_known_writer,
+        at_reception: false,
+        to_party_head: intake.form().to_party_head,
+    };
     clocks::first(&act.app().part::<LawBook>().current(), entry, start, act.now())
 }
 

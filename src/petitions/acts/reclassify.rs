@@ -10,7 +10,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::facts::Facts;
-use super::found_anew::{CLASSIFYING, Told, brought, seen};
+use super::found_anew::{Told, brought, seen};
 use super::screen::ScreeningResult;
 use super::sealing::{close, close_matter, open};
 use super::step::StepResult;
@@ -31,7 +31,9 @@ use crate::petitions::store::passages::sealed_elsewhere;
 use crate::petitions::store::{deadlines, intakes};
 use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::duplicates::{self, Before};
-use crate::petitions::usecases::moves::{Wanted, exchange, found_again, has_other_term, while_asked};
+use crate::petitions::usecases::moves::{
+    CLASSIFYING, Wanted, exchange, found_again, has_other_term, while_asked,
+};
 use crate::petitions::usecases::screening::limitation::situation;
 use crate::petitions::usecases::settling::settler;
 use crate::petitions::usecases::telling::to_settler;

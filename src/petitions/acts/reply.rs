@@ -36,8 +36,8 @@ pub struct ReplyInput {
     #[serde(default)]
     #[schema(min_length = 1, max_length = 100, pattern = r"\S")]
     pub reply_number: Option<String>,
-    /// Date on its paper. Not in the future, nor before the petition was passed on, nor after the day on which it came. By that of
-    /// mediators it is judged whether they mediated in time.
+    /// Date on its paper. Not in the future, nor before the petition was passed on, nor after the day on which it came. Required where
+    /// mediators tell that they have mediated: by it is judged whether they did in time.
     #[serde(default)]
     pub reply_date: Option<NaiveDate>,
     /// What it says, in words.
@@ -65,9 +65,20 @@ impl Step for TakeReply {
     }
 
     fn unfit(petition: &Petition, input: &ReplyInput) -> Vec<FieldError> {
-        let detail = "Only mediators who have a land dispute mediate in vain.";
+        let ends = input.result.ends_mediation() && petition.status == Status::MediationReferred;
         let unfit = !input.result.fits(petition);
-        unfit.then(|| FieldError::pointer("/result", "not_allowed", detail)).into_iter().collect()
+        let undated = ends && input.reply_date.is_none();
+        let errors = [
+            (unfit, "/result", "not_allowed", "Only mediators who have a land dispute mediate in vain."),
+            (
+                undated,
+                "/reply_date",
+                "required",
+                "Give the date of their minutes: by it is judged whether they mediated in time.",
+            ),
+        ];
+        let wrong = errors.into_iter().filter(|(wrong, ..)| *wrong);
+        wrong.map(|(_, pointer, code, detail)| FieldError::pointer(pointer, code, detail)).collect()
     }
 
     async fn holds(act: &mut Performance<'_>, petition: &Petition, input: &ReplyInput) -> Outcome<()> {
@@ -76,8 +87,11 @@ impl Step for TakeReply {
             return Ok(());
         }
         let done = standing(act.tx, petition, act.act_id).await?;
-        let in_vain = input.result == ReplyResult::InVain && is_settled(&done);
-        if in_vain || (Self::moves(input) && mediated_by(&done).is_some()) {
+        let contradicts = match input.result {
+            ReplyResult::Settled => is_settled(&done),
+            result => result == ReplyResult::InVain || Self::moves(input),
+        };
+        if contradicts && mediated_by(&done).is_some() {
             let detail = "The mediators have replied that they mediated: annul that reply first.";
             return Err(Problem::field("/result", "not_allowed", detail));
         }
@@ -88,8 +102,8 @@ impl Step for TakeReply {
         if Self::moves(input) {
             is_acknowledged(act, &petition).await?;
         }
-        if input.result.ends_mediation() && petition.status == Status::MediationReferred {
-            let ended_on = input.reply_date.unwrap_or(act.acted_on);
+        let ended_on = input.reply_date.filter(|_| input.result.ends_mediation());
+        if let Some(ended_on) = ended_on.filter(|_| petition.status == Status::MediationReferred) {
             mediated(act.tx, &petition, ended_on, act.act_id).await?;
         }
         if input.result == ReplyResult::InVain {

@@ -181,7 +181,7 @@ impl Act for Screen {
         } else {
             open(act, &mut petition).await?;
         }
-        keep(act.tx, &petition).await?;
+        keep(act.tx, &petition, act.now()).await?;
         let telling = to_settler(act.tx.conn(), (&before, &petition), &finding, act.context.today()).await?;
         act.event(Event {
             telling,

@@ -255,7 +255,7 @@ pub async fn settle(
     let named = [before.excluded_person_ids.as_slice(), &petition.excluded_person_ids].concat();
     no_relative(act, ("petition", petition.id), &before, &named).await?;
     petition.due_on = clocks::next_due(petition.sealed, &rows);
-    keep(act.tx, &petition).await?;
+    keep(act.tx, &petition, act.now()).await?;
     follow(act, &petition).await?;
     act.event(Event {
         petition_id: Some(petition.id),

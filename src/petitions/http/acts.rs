@@ -44,7 +44,7 @@ fn ending() -> Vec<Route> {
             .about(TAG, "Refuse a recommendation or reflection", "Ends it with its ground.")
             .example(json!({ "ground": "nothing_new" })),
         act::<Taken<Grounded<Filing>>>("/v1/petitions/{id}/filings", "filePetition")
-            .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is.")
+            .about(TAG, "File a petition without action", "Ends it with its ground. Who is to be told of it still is. What mediators have is filed where they mediated in vain and nobody asks for its settlement (`mediated_in_vain`).")
             .example(json!({ "ground": "sent_to_competent_body" })),
         act::<Taken<Withdraw>>("/v1/petitions/{id}/withdrawals", "withdrawPetition")
             .about(TAG, "Withdraw a petition", "Before acceptance; afterwards that is entered in the case. Withdrawn in part, by some of several, under pressure, or from a denunciation that shows a violation, it is recorded and the petition goes on. Where some of several withdraw freely, the answer's `people_count` is how many remain. A withdrawal that came as a petition of its own is named (`by_petition_id`), and linked to this one afterwards. What comes through the portal that brought the petition is recorded, also while its case goes on, and who works on it is told: it goes on until a keeper of its book has seen that nobody forces the citizen, and enters the withdrawal, here or in the case.")
@@ -103,7 +103,7 @@ fn waiting() -> Vec<Route> {
             .about(TAG, "Acknowledge what another book passed on", "The book to which another body of the commune passed a petition on confirms that it has come; that body sees since when. Nothing else is done with it before.")
             .example(json!({ "acted_on": "2026-11-24" })),
         act::<Taken<TakeReply>>("/v1/petitions/{id}/received-replies", "takeReply")
-            .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come. `in_vain` is the mediators' alone: the mediation of a land dispute is over, who waited for it is let go, and who asks for its settlement enters that. After it, or after they have settled it, the dispute does not come back unmediated.")
+            .about(TAG, "Take the reply of the body it was passed to", "Number and date of the reply are that body's own. More than one may come. `in_vain` is the mediators' alone: the mediation of a land dispute is over, and who asks for its settlement enters that; it is filed where nobody does. Who waited for it is let go: he is linked again, and goes with it into its case, or is classified anew with `mediation_done` and settled by himself; the annulment of the reply does not bring him back. After it, or after they have settled it, the dispute does not come back unmediated. The `reply_date` tells when they had mediated.")
             .example(json!({ "result": "accepted", "reply_number": "34/TB-UBND", "reply_date": "2026-11-24" })),
     ]
 }

@@ -21,8 +21,20 @@ pub struct Correction {
 }
 
 impl Petition {
-    /// The petition with corrected intake data. What screening found of it stays: that is mended by a reclassification. The number of
-    /// people follows where screening had left it as it was registered.
+    /// How many people stand behind it once it is corrected so: the number follows where screening had left it as it was registered.
+    fn people_after(&self, (before, counted, left): (i32, i32, i32)) -> i32 {
+        let follows = self.kind.is_none() || self.people_count == before - left;
+        if follows { self.people_count + counted - before } else { self.people_count }
+    }
+
+    /// True where no more people would be counted than have withdrawn.
+    #[must_use]
+    pub fn loses_everybody(&self, to: &Correction) -> bool {
+        let ((.., left), people) = (to.counted, self.people_after(to.counted));
+        left > 0 && people != self.people_count && people < 1
+    }
+
+    /// The petition with corrected intake data. What screening found of it stays: that is mended by a reclassification.
     #[must_use]
     pub fn corrected(mut self, to: Correction, now: DateTime<Utc>) -> Self {
         self.received_on = to.received_on;
@@ -31,16 +43,15 @@ impl Petition {
             (self.subject, self.village_code) = to.told;
         }
         self.forwarder_type = to.forwarder_type;
-        let (before, counted, left) = to.counted;
-        if self.kind.is_none() || self.people_count == before - left {
-            self.people_count = (self.people_count + counted - before).max(1);
-            if self.kind.is_some()
-                && self.people_count >= CROWD
-                && !self.flags.iter().any(|flag| flag == "crowded")
-            {
-                self.flags.push("crowded".to_owned());
-            }
+        let people = self.people_after(to.counted);
+        if self.kind.is_some()
+            && people >= CROWD
+            && people != self.people_count
+            && !self.flags.iter().any(|flag| flag == "crowded")
+        {
+            self.flags.push("crowded".to_owned());
         }
+        self.people_count = people;
         self.changed(now)
     }
 

@@ -17,6 +17,11 @@ pub trait Ground: Copy + 'static {
 
     /// True where it can be the ground for a petition of this kind; `None`: not screened yet.
     fn fits(self, kind: Option<Kind>) -> bool;
+
+    /// True for the ground of a land dispute that mediators have, and for none of its others.
+    fn is_of_mediation(self) -> bool {
+        false
+    }
 }
 
 code_enum! {
@@ -34,6 +39,15 @@ code_enum! {
         Unclear "unclear" "Nội dung không rõ ràng" "The content is not clear",
         /// Nội dung trái pháp luật, xúc phạm.
         Forbidden "forbidden" "Nội dung trái pháp luật, thóa mạ, xúc phạm" "Forbidden content, insult",
+    }
+}
+
+impl RefusalGround {
+    /// True where the writer is told in writing, within a term of its own (Nghị định 154/2026/NĐ-CP Điều 4(3)); any other refusal is
+    /// explained to him.
+    #[must_use]
+    pub fn is_told_in_writing(self) -> bool {
+        self == Self::NothingNew
     }
 }
 
@@ -100,6 +114,8 @@ code_enum! {
         NotAPetition "not_a_petition" "Không phải khiếu nại, tố cáo, kiến nghị, phản ánh" "No petition in the sense of the law",
         /// Không bổ sung theo yêu cầu.
         NotSupplemented "not_supplemented" "Không bổ sung theo yêu cầu" "Not supplemented as asked",
+        /// Hòa giải không thành, không ai yêu cầu giải quyết.
+        MediatedInVain "mediated_in_vain" "Hòa giải không thành, các bên đã khởi kiện hoặc không yêu cầu giải quyết" "Mediated in vain, and the parties have gone to court or ask for no settlement",
     }
 }
 
@@ -117,12 +133,17 @@ impl Ground for FilingGround {
             Self::LimitationPassed | Self::EffectiveDecision | Self::Duplicate | Self::NotAPetition => {
                 "Thông tư 07/2014/TT-TTCP Điều 28"
             }
+            Self::MediatedInVain => "Luật Đất đai Điều 235, 236",
         }
     }
 
     fn fits(self, kind: Option<Kind>) -> bool {
         let complaint = matches!(kind, Some(Kind::ComplaintAdmin | Kind::ComplaintDiscipline));
         self != Self::LimitationPassed || complaint
+    }
+
+    fn is_of_mediation(self) -> bool {
+        self == Self::MediatedInVain
     }
 }
 

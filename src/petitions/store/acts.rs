@@ -12,6 +12,7 @@ use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::facts::OF_MEDIATION;
+use crate::petitions::model::grounds::RefusalGround;
 use crate::petitions::model::life::{Mediation, Stands, state_after};
 use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct, ReplyResult, Status};
 use crate::petitions::store::deadlines::{DeadlineRow, recompute};
@@ -57,19 +58,24 @@ impl StandingAct {
         ReplyResult::of(self.act, &self.facts)
     }
 
-    /// The day on which the mediation ended, where it is the reply that tells so: that of its paper, else that on which it came.
+    /// The day on which the mediation ended, where it is the reply that tells so: that of its paper.
     #[must_use]
     pub fn mediated_on(&self) -> Option<NaiveDate> {
-        let ends = self.replied().is_some_and(ReplyResult::ends_mediation);
-        let written = self.facts["reply_date"].as_str().and_then(|day| day.parse().ok());
-        ends.then(|| written.unwrap_or(self.acted_on))
+        self.replied().filter(|result| result.ends_mediation())?;
+        self.facts["reply_date"].as_str()?.parse().ok()
     }
 
     /// How many fewer people stand behind the petition since.
     #[must_use]
     pub fn fewer(&self) -> i32 {
-        self.facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0)
+        fewer(&self.facts)
     }
+}
+
+/// How many fewer people stand behind a petition or case since an act with these facts.
+#[must_use]
+pub fn fewer(facts: &Value) -> i32 {
+    facts["withdrawn_count"].as_i64().and_then(|count| i32::try_from(count).ok()).unwrap_or(0)
 }
 
 /// An act that was entered on a petition, a case or something else.
@@ -149,9 +155,17 @@ pub async fn standing(tx: &mut Tx, petition: &Petition, but: Uuid) -> Outcome<Ve
 pub fn mediation(acts: &[StandingAct]) -> Mediation {
     let stands: Vec<Stands> = acts.iter().map(StandingAct::stands).collect();
     match Mediation::after(&stands) {
+        _ if failed(acts) => Mediation::Failed,
         Mediation::Open if found_mediated(acts) => Mediation::Found,
         after => after,
     }
+}
+
+/// True where the mediators who have a land dispute told last that they mediated in vain.
+fn failed(acts: &[StandingAct]) -> bool {
+    let since = acts.iter().rev().take_while(|done| !done.stands().moved);
+    let told = since.filter_map(StandingAct::replied).find(|result| result.ends_mediation());
+    told == Some(ReplyResult::InVain)
 }
 
 /// True where these acts found that a land dispute was mediated, whatever was proposed: of each tick that tells it, what was said last
@@ -221,6 +235,18 @@ pub async fn entered_since(
         .filter(acts::entered_at.ge(since))
         .select(acts::id);
     Ok(later.load(tx.conn()).await?)
+}
+
+/// The ground of an act by which this petition was refused, be it under way; `None`: it is no refusal.
+pub async fn refusal(tx: &mut Tx, petition: &Petition, id: Uuid) -> Outcome<Option<RefusalGround>> {
+    let facts = acts::table
+        .find((petition.commune.as_str(), id))
+        .filter(acts::subject_id.eq(petition.id).and(acts::kind.eq(PetitionAct::Refusal.as_str())))
+        .select(acts::facts)
+        .first::<Value>(tx.conn())
+        .await
+        .optional()?;
+    Ok(facts.and_then(|facts| RefusalGround::parse(facts["ground"].as_str()?)))
 }
 
 /// True where this act was done on this petition.

@@ -9,6 +9,7 @@ use super::row::PetitionRow;
 use crate::kernel::db::Tx;
 use crate::kernel::db::errors::violated;
 use crate::kernel::problem::{Code, Outcome, Problem};
+use crate::petitions::model::screening::form::Form;
 use crate::petitions::model::{Petition, Status};
 use crate::petitions::schema::{petition_intakes, petitions};
 
@@ -39,6 +40,14 @@ pub struct IntakeRow {
     pub book_unit_id: Uuid,
     pub form: serde_json::Value,
     pub split_from_id: Option<Uuid>,
+}
+
+impl IntakeRow {
+    /// How the petition was put together.
+    #[must_use]
+    pub fn form(&self) -> Form {
+        serde_json::from_value(self.form.clone()).unwrap_or_default()
+    }
 }
 
 /// Inserts the intake of a new petition; false where its tracking code is taken.

@@ -1,17 +1,20 @@
 //! Petitions of one case: sets of rows. Who changes them has locked the case.
 
-use chrono::{DateTime, Utc};
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Bool, Nullable, Text, Timestamptz, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use uuid::Uuid;
 
 use super::row::PetitionRow;
+use super::waits::let_go_among;
+use crate::kernel::acts::schema::acts;
+use crate::kernel::acts::unannulled;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::linkage::Place;
 use crate::petitions::model::treatment::LinkType;
-use crate::petitions::model::{Petition, PublicStatus};
+use crate::petitions::model::{Petition, PetitionAct, PublicStatus};
 use crate::petitions::schema::petitions;
 
 /// Tells those that are linked to a case what it has come to: its state as outsiders are told, and its lead with his unit where
@@ -115,6 +118,22 @@ pub async fn lock_of_case(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<
         .load(tx.conn())
         .await?;
     Ok(rows.into_iter().map(PetitionRow::into_model).collect())
+}
+
+/// The legal day on which the last of these petitions came to a case by an act of its own that stands: was accepted, or linked to it. A
+/// link that let its petition go brought it to none.
+pub async fn came_on(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Option<NaiveDate>> {
+    let by = [PetitionAct::Link, PetitionAct::Acceptance].map(PetitionAct::as_str);
+    let came: Vec<(Uuid, NaiveDate)> = acts::table
+        .filter(acts::commune.eq(commune).and(acts::subject_id.eq_any(ids)))
+        .filter(acts::kind.eq_any(by))
+        .filter(unannulled())
+        .select((acts::id, acts::acted_on))
+        .load(tx.conn())
+        .await?;
+    let by: Vec<Uuid> = came.iter().map(|(id, _)| *id).collect();
+    let let_go = let_go_among(tx.conn(), commune, &by).await?;
+    Ok(came.into_iter().filter(|(id, _)| !let_go.contains(id)).map(|(_, day)| day).max())
 }
 
 /// The petition that opened a case.

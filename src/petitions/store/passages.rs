@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::lock_for_summary;
 use super::row::PetitionRow;
 use crate::kernel::acts::schema::acts;
+use crate::kernel::acts::unannulled;
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::Outcome;
@@ -90,13 +91,10 @@ pub async fn followed(mut conn: &AsyncPgConnection, petition: &Petition) -> Outc
     if petition.status != Status::Transferred {
         return Ok(None);
     }
-    let undoing = diesel::alias!(acts as undoing);
-    let undone = undoing
-        .filter(undoing.field(acts::commune).eq(acts::commune))
-        .filter(undoing.field(acts::annuls_act_id).eq(acts::id.nullable()));
     let since: Option<DateTime<Utc>> = acts::table
         .filter(acts::commune.eq(&petition.commune).and(acts::subject_id.eq(petition.id)))
-        .filter(acts::kind.eq(PetitionAct::Transfer.as_str()).and(not(exists(undone))))
+        .filter(acts::kind.eq(PetitionAct::Transfer.as_str()))
+        .filter(unannulled())
         .select(max(acts::entered_at))
         .first(&mut conn)
         .await?;

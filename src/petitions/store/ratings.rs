@@ -1,13 +1,13 @@
 //! What citizens said of how their matters were handled: acts like others, of which the latest that stands counts.
 
 use chrono::NaiveDate;
-use diesel::dsl::{exists, not};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
 use uuid::Uuid;
 
 use crate::kernel::acts::schema::acts;
+use crate::kernel::acts::unannulled;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::Petition;
@@ -21,13 +21,9 @@ pub async fn latest(
     commune: &str,
     petition_id: Uuid,
 ) -> Outcome<Option<(Value, NaiveDate)>> {
-    let annulling = diesel::alias!(acts as annulling);
-    let annulled = annulling
-        .filter(annulling.field(acts::commune).eq(acts::commune))
-        .filter(annulling.field(acts::annuls_act_id).eq(acts::id.nullable()));
     let ratings = acts::table
         .filter(acts::commune.eq(commune).and(acts::subject_id.eq(petition_id)).and(acts::kind.eq(RATING)))
-        .filter(not(exists(annulled)))
+        .filter(unannulled())
         .order((acts::acted_on.desc(), acts::entered_at.desc(), acts::id.desc()));
     Ok(ratings.select((acts::facts, acts::acted_on)).first(&mut conn).await.optional()?)
 }

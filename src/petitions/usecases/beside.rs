@@ -53,15 +53,16 @@ impl Bars {
     }
 }
 
-/// How far the mediation of those land disputes among them has come that may be referred to mediators or are back from them; no machine
-/// does anything about that.
+/// How far the mediation of those land disputes among them has come that may be referred to mediators, are with them, or are back from them;
+/// no machine does anything about that.
 async fn mediations(
     conn: &AsyncPgConnection,
     context: &Context,
     petitions: &[Petition],
 ) -> Outcome<HashMap<Uuid, Mediation>> {
     let asked = |petition: &&Petition| {
-        petition.kind == Some(Kind::LandDispute) && petition.status == Status::Screened
+        let stands = matches!(petition.status, Status::Screened | Status::MediationReferred);
+        petition.kind == Some(Kind::LandDispute) && stands
     };
     let disputes: Vec<&Petition> = petitions.iter().filter(asked).collect();
     match disputes.first() {

@@ -26,7 +26,7 @@ use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub(super) use at_once::not_accepted;
-pub(super) use changed_law::under;
+pub(super) use changed_law::{is_reworded, under};
 pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
 pub use due::Due;

@@ -74,7 +74,8 @@ pub struct DuplicateCandidate {
 /// Petitions that may be about the same matter.
 #[derive(Debug, Serialize, ToSchema)]
 pub struct DuplicateCandidates {
-    /// Those with the most and the weightiest reasons first.
+    /// Those with the most and the weightiest reasons first. Of sealed petitions no more are compared than the latest 200 of the same book
+    /// that nobody has screened yet, and the latest 200 that each office of the caller settles: an older one is not found.
     #[schema(max_items = 50)]
     pub items: Vec<DuplicateCandidate>,
 }

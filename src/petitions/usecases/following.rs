@@ -1,5 +1,6 @@
 //! What a petition tells outwards of what others do with it: it follows its case, and the entry that it has in another book of the commune.
 
+use chrono::{DateTime, Utc};
 use uuid::Uuid;
 
 use super::clocks;
@@ -13,14 +14,14 @@ use crate::petitions::store::{self, deadlines};
 
 /// Saves a changed petition. The writer of one that another book passed on follows the entry from which it came: that is told in the
 /// same transaction what this one has come to, and so is whatever is above it.
-pub async fn keep(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
+pub async fn keep(tx: &mut Tx, petition: &Petition, now: DateTime<Utc>) -> Outcome<()> {
     store::save(tx, petition).await?;
-    tell_above(tx, petition).await
+    tell_above(tx, petition, now).await
 }
 
 /// Tells the entries above one that was saved already, as far as they were told otherwise.
-async fn tell_above(tx: &mut Tx, petition: &Petition) -> Outcome<()> {
-    let (mut told, now) = (petition.told_above(), petition.changed_at);
+async fn tell_above(tx: &mut Tx, petition: &Petition, now: DateTime<Utc>) -> Outcome<()> {
+    let mut told = petition.told_above();
     let mut above = follower(tx, petition).await?;
     while let Some(mut entry) = above {
         entry.public_status = told;
@@ -60,7 +61,7 @@ pub async fn follow_case(
     if let Some(case_id) = petition.case_id {
         let told = (progress.public_status, progress.assignee);
         let passed_on = store::linked::follow(tx, &petition.commune, case_id, told, context.now()).await?;
-        all_above(tx, &passed_on).await?;
+        all_above(tx, &passed_on, context.now()).await?;
     }
     Ok(petition)
 }
@@ -70,7 +71,7 @@ pub async fn follow_clocks(tx: &mut Tx, context: &Context, petition: Petition) -
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let mut petition = petition.changed(context.now());
     petition.due_on = clocks::next_due(petition.sealed, &rows);
-    keep(tx, &petition).await?;
+    keep(tx, &petition, context.now()).await?;
     Ok(petition)
 }
 
@@ -83,12 +84,12 @@ pub async fn carry_linked(
     to: &Place,
 ) -> Outcome<()> {
     let passed_on = store::linked::carry(tx, commune, ids, to, context.now()).await?;
-    all_above(tx, &passed_on).await
+    all_above(tx, &passed_on, context.now()).await
 }
 
-async fn all_above(tx: &mut Tx, entries: &[Petition]) -> Outcome<()> {
+async fn all_above(tx: &mut Tx, entries: &[Petition], now: DateTime<Utc>) -> Outcome<()> {
     for entry in entries {
-        tell_above(tx, entry).await?;
+        tell_above(tx, entry, now).await?;
     }
     Ok(())
 }

@@ -102,7 +102,7 @@ pub struct PetitionStanding {
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one
     /// that of the last change of which its portal and those who do not work with it are told: a step, its outward state, its case, and
     /// when it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that
-    /// day.
+    /// day. Who works with it compares `version` or the tag.
     pub changed_at: DateTime<Utc>,
     /// Pointers of masked properties.
     #[schema(value_type = Vec<String>, max_items = 3)]

@@ -10,8 +10,8 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 pub use self::received::begin_besides;
+pub use self::roads::{CLASSIFYING, found_in_several_places, has_other_term, take_road};
 use self::roads::{as_found, decides, term_of};
-pub use self::roads::{found_in_several_places, has_other_term, take_road};
 use self::since::back;
 pub use self::since::{complete_since, renewed, requested, requested_since};
 use super::clocks::{self, Beginning, RED_LINE};
@@ -107,28 +107,34 @@ pub async fn exchange(
     let old = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let found = |row: &DeadlineRow| wanted.iter().any(|(rule, _)| *rule == row.rule_key);
     let lost: Vec<&DeadlineRow> = old.iter().filter(|row| clocks::is_open(row) && !found(row)).collect();
-    let ran_out = lost.iter().find_map(|row| ran_out(row, on));
+    let ran_out = lost.iter().filter(|row| decides(row)).find_map(|row| ran_out(row, on));
     deadlines::stop(tx, lost, DeadlineStatus::Cancelled, on, Some(act_id)).await?;
     let missing = wanted.iter().filter(|(rule, from)| !old.iter().any(|row| is_there(row, rule, *from)));
     let missing: Vec<Wanted> = missing.copied().collect();
     let rows = clocks::begin(tx, app, petition, &missing).await?;
     let Some(from) = ran_out else { return Ok(rows) };
-    let law = app.part::<LawBook>().current();
     let longer = |row: &DeadlineRow| clocks::is_open(row) && decides(row) && row.overdue_from.is_none();
     for row in rows.into_iter().filter(longer) {
-        let late = DeadlineRow { overdue_from: Some(from), ..row };
-        if let Some(late) = clocks::recomputed(&law, late)? {
-            deadlines::recompute(tx, &late).await?;
-        }
+        was_overdue(tx, app, row, from).await?;
     }
     deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await
 }
 
-/// Since when the term of deciding on acceptance had run out on this day: the longer one, in whose place it stands from then on, takes
-/// that back from nobody.
+/// Since when a term had run out on this day: neither its end without its duty done, nor a longer one in its place, takes that back from
+/// anybody.
 fn ran_out(row: &DeadlineRow, on: NaiveDate) -> Option<NaiveDate> {
-    let due = row.due_on.filter(|due| decides(row) && *due < on)?;
+    let due = row.due_on.filter(|due| *due < on)?;
     row.overdue_from.or_else(|| due.succ_opt())
+}
+
+/// Keeps with a clock since when its term had run out.
+async fn was_overdue(tx: &mut Tx, app: &App, row: DeadlineRow, from: NaiveDate) -> Outcome<()> {
+    let law = app.part::<LawBook>().current();
+    let late = DeadlineRow { overdue_from: Some(from), ..row };
+    if let Some(late) = clocks::recomputed(&law, late)? {
+        deadlines::recompute(tx, &late).await?;
+    }
+    Ok(())
 }
 
 /// Stops and starts the clocks of the petition as the row says; gives all of them back.
@@ -184,9 +190,13 @@ async fn stop_clocks(
         }
         Stops::Mediating => mediated(tx, petition, on, act_id).await?,
         Stops::Unmediated => {
-            let ran_out =
-                |row: &DeadlineRow| row.rule_key == MEDIATION && row.due_on.is_some_and(|due| due < on);
-            clocks::fulfil_those(tx, petition, ran_out, (on, act_id)).await?;
+            let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
+            let mediating = |row: &DeadlineRow| row.rule_key == MEDIATION && clocks::is_open(row);
+            for row in rows.into_iter().filter(mediating) {
+                if let Some(from) = ran_out(&row, on) {
+                    was_overdue(tx, app, row, from).await?;
+                }
+            }
             clocks::cancel(tx, petition, &[MEDIATION], on, act_id).await?;
         }
         Stops::Everything => {

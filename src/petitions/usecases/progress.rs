@@ -203,7 +203,8 @@ pub struct DeadlineView {
     /// Due date; null while the calendar year is not loaded.
     #[schema(required)]
     pub due_on: Option<NaiveDate>,
-    /// First day on which it was overdue before a decision changed it that was entered late; null: none was.
+    /// First day on which it was overdue before a decision that was entered late changed it, or before it was cancelled though its duty was
+    /// not done; null: none was.
     #[schema(required)]
     pub overdue_from: Option<NaiveDate>,
     /// Its state.

@@ -1,5 +1,6 @@
 //! Open clocks after the law has changed: a clock keeps the version of the rule with which it began, and is counted anew by
-//! the calendar in force. What that changes is told by an event with old and new date; what stays is only noted as looked at.
+//! the calendar in force. What that changes is told by an event with old and new date, unless it is the words of the count alone; what
+//! stays is only noted as looked at.
 
 use std::collections::HashMap;
 
@@ -82,7 +83,10 @@ fn look(
             done.stay.push(row.id);
             continue;
         };
-        told.push(difference(row, &new));
+        // Where only days within the term changed places its words do: that is no step of the petition.
+        if !clocks::is_reworded(row, &new) {
+            told.push(difference(row, &new));
+        }
         moved |= clocks::is_duty(&row.rule_key) && new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;

@@ -227,6 +227,7 @@ async fn draft(
         kind: new.claimed_kind,
         known_writer: !new.writers.is_empty(),
         at_reception: new.channel.as_str() == "reception",
+        to_party_head: form_of(new).to_party_head,
     };
     let deadlines = clocks::first(&context.app().part::<LawBook>().current(), &petition, start, now)?;
     petition.due_on = clocks::next_due(petition.sealed, &deadlines);

@@ -166,7 +166,7 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
         wishes_protection: intake.wishes_protection,
         party_book: petition.register == Register::Party,
         originals_attached: intake.originals_attached,
-        form: serde_json::from_value(intake.form.clone()).unwrap_or_default(),
+        form: intake.form(),
         too_late: None,
         guided_before: false,
         transferred_before: false,

@@ -189,7 +189,7 @@ pub struct PetitionSummary {
     /// Business instant of the last change; cut to its day where a sealed petition is seen redacted. Of a sealed one
     /// that of the last change of which its portal and those who do not work with it are told: a step, its outward state, its case, and
     /// when it is due in that. Until it has a case law or calendar move its due date without this instant, though its portal sees that
-    /// day.
+    /// day. Who works with it compares `version` or the tag.
     #[serde(serialize_with = "written::instant")]
     pub changed_at: DateTime<Utc>,
     /// Clocks in short. They are for those for whom `due_on` is.

@@ -32,7 +32,7 @@ pub async fn follow(act: &mut Performance<'_>, petition: &Petition) -> Outcome<(
             let_go(act, &wait, waiting).await?;
         } else if waiting.public_status != public_status {
             let told = Petition { public_status, ..waiting }.changed(act.now());
-            keep(act.tx, &told).await?;
+            keep(act.tx, &told, act.now()).await?;
         }
     }
     Ok(())
@@ -49,7 +49,7 @@ pub async fn let_go(act: &mut Performance<'_>, wait: &WaitRow, waiting: Petition
     supplied_meanwhile(act.tx, act.context.app(), &alone, (&linked, &acts)).await?;
     let rows = deadlines::of_petitions(act.tx.conn(), &alone.commune, &[alone.id]).await?;
     alone.due_on = clocks::next_due(alone.sealed, &rows);
-    keep(act.tx, &alone).await?;
+    keep(act.tx, &alone, act.now()).await?;
     let offices = offices(act.tx.conn(), &alone.commune, act.context.today()).await?;
     let facts = alone.facts();
     let answering = meeting(&offices, &facts, &[Condition::Keeper, Condition::Assignee]);

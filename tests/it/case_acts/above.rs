@@ -161,6 +161,39 @@ async fn what_is_to_be_settled_anew_is_decided_anew() {
 }
 
 #[actix_web::test]
+async fn a_dialogue_of_the_first_settlement_is_none_of_the_next() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    for (number, kind, article) in
+        [(1, "complaint_admin", "Điều 30(1)"), (2, "complaint_discipline", "Điều 53")]
+    {
+        let case = office.accepted(kind, "2026-07-06", "2026-07-10").await;
+        let talked = async |called: &str, planned: &str| {
+            let call = json!({ "stage": "scheduled", "planned_on": planned, "acted_on": called });
+            done(chair, &case, "dialogues", call).await;
+            let held = json!({ "stage": "held", "text": "Biên bản.", "acted_on": planned });
+            done(chair, &case, "dialogues", held).await;
+        };
+        let decide = |again: usize, day: &str| {
+            let mut body = decision("unfounded");
+            body["document_number"] = json!(format!("{number}{again}/QĐ-UBND"));
+            body["acted_on"] = json!(day);
+            body
+        };
+        talked("2026-07-13", "2026-07-20").await;
+        done(chair, &case, "decisions", decide(0, "2026-07-27")).await;
+        let order =
+            json!({ "outcome": "review_ordered", "text": "Giải quyết lại.", "acted_on": "2026-09-07" });
+        done(&office.officer, &case, "reviews", order).await;
+        let barred = tried(chair, &case, "decisions", decide(1, "2026-09-14")).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/legal_basis").contains(article), "{kind}: {}", barred.text);
+        talked("2026-09-14", "2026-09-21").await;
+        done(chair, &case, "decisions", decide(1, "2026-09-28")).await;
+    }
+}
+
+#[actix_web::test]
 async fn a_court_stops_the_time_and_gives_it_back() {
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);

@@ -185,20 +185,26 @@ async fn a_suspension_and_its_end_are_annulled_with_their_clocks() {
 }
 
 #[actix_web::test]
-async fn a_recorded_coercion_is_never_annulled_nor_another_cases_act() {
+async fn a_coercion_that_was_entered_by_mistake_bars_nothing_once_it_is_annulled() {
     let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
     let other = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
     let coerced = json!({ "extent": "whole", "doubts": ["coerced"], "acted_on": "2026-07-14" });
-    let coerced = done(&office.officer, &case, "withdrawals", coerced).await;
-    barred(&office.chair, &case, &coerced, "never annulled").await;
-    tried(&office.chair, &other, &annul(&coerced), annulment())
-        .await
-        .expect_problem(404, "resource_not_found");
-    let free = json!({ "extent": "part", "acted_on": "2026-07-14" });
-    let free = done(&office.officer, &case, "withdrawals", free).await;
-    let undone = annulled(&office.officer, &case, &free).await;
-    barred(&office.chair, &case, &undone, "never annulled").await;
+    let coerced = done(officer, &case, "withdrawals", coerced).await;
+    tried(chair, &other, &annul(&coerced), annulment()).await.expect_problem(404, "resource_not_found");
+    let free = json!({ "extent": "whole", "acted_on": "2026-07-15" });
+    let refused = tried(officer, &case, "withdrawals", free.clone()).await;
+    assert!(refused.expect_problem(409, "state_conflict").text_at("/detail").contains("not free"));
+    let undone = annulled(officer, &case, &coerced).await;
+    barred(chair, &case, &undone, "never annulled").await;
+    done(officer, &case, "withdrawals", free).await;
+    let end = json!({ "ground": "withdrawn", "reason": "Tự nguyện rút.", "document_number": "9/QĐ-UBND", "acted_on": "2026-07-16" });
+    done(chair, &case, "terminations", end).await;
+    // Whoever takes the matter up again has found that it was not free: that stands.
+    let again = json!({ "document_number": "10/QĐ-UBND", "acted_on": "2026-07-20" });
+    let again = done(chair, &case, "reopenings", again).await;
+    barred(chair, &case, &again, "never annulled").await;
 }
 
 #[actix_web::test]

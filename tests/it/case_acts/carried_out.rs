@@ -30,7 +30,7 @@ async fn a_body_reports_the_result_of_what_was_recommended_to_it() {
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;
-    let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
     done(chair, &case, "conclusions", body).await;
     let target = "enforcement-orders";
     done(chair, &case, target, json!({ "text": "Xử lý kết luận.", "acted_on": "2026-07-21" })).await;
@@ -98,7 +98,7 @@ async fn who_can_only_recommend_has_acted_on_the_conclusion() {
     tried(chair, &case, "enforcement-orders", recommended("2026-07-13"))
         .await
         .expect_problem(409, "state_conflict");
-    let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
+    let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
     done(chair, &case, "conclusions", body).await;
     let acted = done(chair, &case, "enforcement-orders", recommended("2026-07-21")).await;
     assert_eq!(acted.at("/case/status"), "acting");

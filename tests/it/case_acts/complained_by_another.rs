@@ -81,6 +81,18 @@ async fn another_complainant_is_counted_from_his_own_receipt() {
     assert_eq!(taken.at("/case/status"), "second_instance");
 }
 
+/// They wrote one petition, and the decision reached the other one later.
+#[actix_web::test]
+async fn whoever_of_a_group_received_the_decision_later_is_counted_from_that() {
+    let office = Office::open().await;
+    let group = office.screened("complaint_admin", "2026-07-06", json!({ "people_count": 2 })).await;
+    let case = office.accept(&group, "2026-07-10").await;
+    receive(&office, &case, ("1/QĐ-UBND", "well_founded")).await;
+    late(&office, &case, again("2026-08-26")).await;
+    late(&office, &case, of_another("2026-07-27", "2026-08-27")).await;
+    done(&office.officer, &case, "second-complaints", of_another("2026-07-27", "2026-08-26")).await;
+}
+
 #[actix_web::test]
 async fn the_receipt_of_another_counts_where_that_of_the_first_is_not_proven() {
     let office = Office::open().await;

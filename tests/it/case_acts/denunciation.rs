@@ -223,7 +223,7 @@ async fn overdue_opens_the_further_denunciation() {
     .await;
     office.holds(&case, "T23 fulfilled 2026-08-22").await;
     assert_eq!(office.chair.get(&case).await.expect(200).at("/status"), "accepted");
-    let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-08-24" });
+    let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-08-24" });
     done(&office.chair, &case, "conclusions", short).await;
     office.holds(&case, "T07 fulfilled_late 2026-08-10").await;
 }

@@ -81,6 +81,9 @@ async fn what_came_back_and_was_found_mediated_is_settled_from_then() {
     let mediated = json!({ "facts": { "mediation_done": true, "signed": true, "has_date": true }, "failed_criteria": [] });
     let found = done(&office.officer, &petition, "reclassifications", anew(&mediated)).await;
     assert_eq!(found.at("/treatment/proposed"), "propose_acceptance");
+    let announced = found.at("/first_deadlines").as_array().unwrap();
+    let answer = announced.iter().find(|one| one["rule_key"] == "P08").expect("it is to be answered");
+    assert_eq!(answer["due_on"], "2026-11-30");
     let (status, case) = accepted(&office, &petition).await;
     assert_eq!(status, "verifying");
     // Five working days from Friday 20 November over the holiday of the 24th, and 45 days: not from the receipt in September.

@@ -4,6 +4,7 @@
 use serde_json::{Value, json};
 
 use super::disputes_referred::{answers, referral, referred};
+use super::disputes_replied::reply;
 use super::linked::{annulment, id, mistake};
 use super::{Office, done, offered};
 
@@ -54,7 +55,6 @@ async fn what_was_completed_is_mediated_from_then() {
 async fn a_dispute_that_the_mediators_settled_is_answered_until_that_reply_is_annulled() {
     let office = Office::open().await;
     let petition = referred(&office).await;
-    let reply = |result: &str, day: &str| json!({ "result": result, "acted_on": day });
     done(&office.officer, &petition, "received-replies", reply("accepted", "2026-09-10")).await;
     let running = ["P06 fulfilled 2026-09-10", "P07 running 2026-10-07"];
     assert_eq!(answers(&office, &petition).await, running);

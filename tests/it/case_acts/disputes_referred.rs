@@ -256,7 +256,7 @@ async fn a_request_follows_a_reply_of_the_mediators_with_their_minutes() {
         clocks
     };
     // Six weeks after the time for mediating. Three working days from Friday 20 November, over the holiday of the 24th.
-    let unmediated = MEDIATED_LATE;
+    let unmediated = "P07 cancelled 2026-10-07";
     let replied = ["P06 fulfilled 2026-09-10", "P06 running 2026-11-26", unmediated];
     assert_eq!(clocks().await, replied);
     assert!(offered(officer, &petition).await.contains(&"settlement-requests".to_owned()));

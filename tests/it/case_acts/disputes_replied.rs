@@ -8,13 +8,19 @@ use super::disputes_referred::{answers, referral, referred};
 use super::linked::{annulment, mistake};
 use super::waiting::{pair, stands, state, to};
 use super::{Office, done, offered, tried};
+use crate::corrections::correct;
 
 /// In the time of mediating, which ended on Wednesday 7 October.
 const IN_TIME: [&str; 2] = ["P06 fulfilled 2026-09-10", "P07 fulfilled 2026-10-07"];
 const MEDIATING: [&str; 2] = ["P06 fulfilled 2026-09-10", "P07 running 2026-10-07"];
 
-fn reply(result: &str, day: &str) -> Value {
-    json!({ "result": result, "acted_on": day })
+/// A reply that came on the day of its paper, which who has mediated gives.
+pub fn reply(result: &str, day: &str) -> Value {
+    let mut reply = json!({ "result": result, "acted_on": day });
+    if ["settled", "in_vain"].contains(&result) {
+        reply["reply_date"] = json!(day);
+    }
+    reply
 }
 
 #[actix_web::test]
@@ -61,6 +67,11 @@ async fn whether_they_mediated_in_time_is_judged_by_the_day_of_their_minutes() {
         let petition = referred(&office).await;
         done(officer, &petition, "received-replies", reply("acknowledged", "2026-10-09")).await;
         // Minutes of the last day, which came two days later, and after another reply.
+        let undated = json!({ "result": result, "acted_on": "2026-10-09" });
+        let undated = tried(officer, &petition, "received-replies", undated).await;
+        let undated = undated.expect_problem(400, "body_invalid");
+        assert_eq!(undated.complaints(), ["/reply_date"]);
+        assert_eq!(undated.at("/errors/0/code"), "required");
         let mut came = reply(result, "2026-10-09");
         for wrong in ["2026-10-10", "2026-09-07"] {
             came["reply_date"] = json!(wrong);
@@ -120,11 +131,47 @@ async fn a_mediation_that_ran_out_before_it_came_back_was_late_whatever_becomes_
     officer.post(&annulment(&petition, &back), mistake()).if_match("*").await.expect(201);
     let [accepted, mediating] = MEDIATING;
     assert_eq!(answers(&office, &petition).await, [accepted, mediating, "P06 cancelled 2026-10-13"]);
+    assert_eq!(ran_out(&office, &petition).await, [("running".to_owned(), Value::Null)]);
     done(officer, &petition, "received-replies", reply("sent_back", "2026-10-08")).await;
     let filing = json!({ "ground": "ineligible", "note": "Không đủ điều kiện." });
     done(officer, &petition, "filings", filing).await;
-    let clocks = answers(&office, &petition).await;
-    assert!(clocks.contains(&"P07 fulfilled_late 2026-10-07".to_owned()), "{clocks:?}");
+    assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), json!("2026-10-08"))]);
+}
+
+/// The state of each time for mediating, and since when it was overdue before it ended so.
+async fn ran_out(office: &Office, petition: &str) -> Vec<(String, Value)> {
+    let list = office.officer.get(&format!("{petition}/deadlines")).await.expect(200);
+    let clocks = list.items().iter().filter(|clock| clock["rule_key"] == "P07");
+    clocks
+        .map(|clock| (clock["status"].as_str().unwrap().to_owned(), clock["overdue_from"].clone()))
+        .collect()
+}
+
+#[actix_web::test]
+async fn nobody_has_mediated_what_came_back_late_whatever_is_corrected_or_referred_again() {
+    let office = Office::open().await;
+    let (officer, petition) = (&office.officer, referred(&office).await);
+    done(officer, &petition, "received-replies", reply("sent_back", "2026-10-08")).await;
+    let late = ("cancelled".to_owned(), json!("2026-10-08"));
+    let running = ("running".to_owned(), Value::Null);
+    correct(officer, &petition, json!({ "received_on": "2026-09-04" })).await.expect(200);
+    assert_eq!(ran_out(&office, &petition).await, std::slice::from_ref(&late));
+    correct(officer, &petition, json!({ "received_on": "2026-09-07" })).await.expect(200);
+    assert_eq!(ran_out(&office, &petition).await, std::slice::from_ref(&late));
+    // A second time for mediating from the same day, which nobody has kept either.
+    let again = done(&office.chair, &petition, "mediation-referrals", referral("2026-10-09")).await;
+    let both = ran_out(&office, &petition).await;
+    assert!(both.len() == 2 && both.contains(&late) && both.contains(&running), "{both:?}");
+    assert!(!answers(&office, &petition).await.iter().any(|clock| clock.starts_with("P07 fulfilled")));
+    office.chair.post(&annulment(&petition, &again), mistake()).if_match("*").await.expect(201);
+    let both = ran_out(&office, &petition).await;
+    assert!(both.len() == 2 && both.contains(&late) && !both.contains(&running), "{both:?}");
+    // One that came back in time was late where the dispute had come earlier: 30 days from 4 September ended on Monday 5 October.
+    let petition = referred(&office).await;
+    done(officer, &petition, "received-replies", reply("sent_back", "2026-10-06")).await;
+    assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), Value::Null)]);
+    correct(officer, &petition, json!({ "received_on": "2026-09-04" })).await.expect(200);
+    assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), json!("2026-10-06"))]);
 }
 
 #[actix_web::test]
@@ -132,8 +179,8 @@ async fn what_was_mediated_does_not_come_back_unmediated() {
     let office = Office::open().await;
     let officer = &office.officer;
     for (result, refused) in [
-        ("in_vain", ["sent_back", "not_accepted"].as_slice()),
-        ("settled", ["sent_back", "not_accepted", "in_vain"].as_slice()),
+        ("in_vain", ["sent_back", "not_accepted", "in_vain"].as_slice()),
+        ("settled", ["sent_back", "not_accepted", "in_vain", "settled"].as_slice()),
     ] {
         let petition = referred(&office).await;
         let mediated = done(officer, &petition, "received-replies", reply(result, "2026-10-06")).await;
@@ -160,9 +207,7 @@ async fn what_was_mediated_does_not_come_back_unmediated() {
 async fn minutes_that_come_after_the_file_leave_the_time_for_mediating_as_it_is() {
     let office = Office::open().await;
     let officer = &office.officer;
-    for (back, ended) in
-        [("2026-09-21", "P07 cancelled 2026-10-07"), ("2026-10-09", "P07 fulfilled_late 2026-10-07")]
-    {
+    for (back, overdue_from) in [("2026-09-21", Value::Null), ("2026-10-09", json!("2026-10-08"))] {
         let petition = referred(&office).await;
         done(officer, &petition, "received-replies", reply("sent_back", back)).await;
         let without = tried(officer, &petition, "settlement-requests", on("2026-11-19")).await;
@@ -177,8 +222,7 @@ async fn minutes_that_come_after_the_file_leave_the_time_for_mediating_as_it_is(
             }
         }
         let clocks = answers(&office, &petition).await;
-        let mediating: Vec<&String> = clocks.iter().filter(|clock| clock.starts_with("P07")).collect();
-        assert_eq!(mediating, [ended]);
+        assert_eq!(ran_out(&office, &petition).await, [("cancelled".to_owned(), overdue_from)]);
         assert!(clocks.contains(&"P08 running 2026-11-27".to_owned()), "{clocks:?}");
     }
 }

@@ -19,7 +19,7 @@ async fn what_nobody_was_told_yet_is_told_after_the_archive() {
     let office = Office::open().await;
     let chair = &office.chair;
     let case = office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await;
-    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
     let concluded = done(chair, &case, "conclusions", body).await;
     done(chair, &case, "archivings", json!({ "acted_on": "2026-11-13" })).await;
     // What settles or carries out has ended; who was not told yet still is to be told.

@@ -8,7 +8,9 @@ use tiepdan::worker::jobs;
 use tokio_util::sync::CancellationToken;
 
 use super::above::decided;
+use super::annulled::annulled;
 use super::{Office, done, tried};
+use crate::clock_courses::{stages_told, swept};
 use crate::jobs::{PACE, enqueue};
 use crate::support::demands::proves;
 
@@ -78,7 +80,7 @@ async fn what_has_effect_waits_to_be_carried_out() {
     tried(&office.chair, &case, "archivings", json!({})).await.expect_problem(409, "state_conflict");
     let order = done(&office.chair, &case, "enforcement-orders", json!({ "acted_on": "2026-08-24" })).await;
     assert_eq!(queue().await, (json!(0), Value::Null, Vec::new()));
-    super::annulled::annulled(&office.chair, &case, &order).await;
+    annulled(&office.chair, &case, &order).await;
     assert_eq!(queue().await.1, json!("2026-08-22"));
     // A second complaint that was made in time and is entered now is not lost.
     let again = json!({ "text": "Gửi qua bưu điện.", "acted_on": "2026-08-15" });
@@ -127,4 +129,46 @@ async fn a_suspended_execution_is_lifted_wherever_the_case_has_gone() {
     done(chair, &sued, "lawsuits", suit).await;
     done(chair, &sued, "execution-suspensions", measure("lifted", "7/QĐ-UBND", "2026-07-21")).await;
     assert!(office.clocks(&sued).await.iter().any(|clock| clock.starts_with("C22 fulfilled")));
+}
+
+#[actix_web::test]
+async fn days_for_which_the_settlement_stood_bring_no_stage_of_a_suspended_execution_nearer() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "execution-suspensions", measure("ordered", "1/QĐ-UBND", "2026-07-13")).await;
+    let suspend = json!({ "ground": "obstacle", "reason": "Nằm viện.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "suspensions", suspend).await;
+    let resume = json!({ "document_number": "3/QĐ-UBND", "acted_on": "2026-08-03" });
+    done(chair, &case, "resumptions", resume).await;
+    // Twenty days were left: they end on Sunday 23 August.
+    office.holds(&case, "C22 running 2026-08-24").await;
+    // Half of the days from 13 July is 3 August; of those that count, which are fourteen fewer, it is the 10th.
+    let half = ("deadline.due_soon".to_owned(), "half".to_owned());
+    for (on, told) in [("2026-08-05", 0), ("2026-08-09", 0), ("2026-08-10", 1), ("2026-08-11", 1)] {
+        swept(&office.app, on).await;
+        assert_eq!(stages_told(&office.app, "C22").await, vec![half.clone(); told], "{on}");
+    }
+}
+
+#[actix_web::test]
+async fn a_suspended_execution_has_no_day_again_once_the_settlement_stands_again() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("complaint_admin", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "execution-suspensions", measure("ordered", "1/QĐ-UBND", "2026-07-13")).await;
+    let suspend = json!({ "ground": "obstacle", "reason": "Nằm viện.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "suspensions", suspend).await;
+    let words = async || {
+        let list = chair.get(&format!("{case}/deadlines")).await.expect(200);
+        let clock = list.items().iter().find(|clock| clock["rule_key"] == "C22").unwrap().clone();
+        clock["explanation"]["vi"].as_str().unwrap().to_owned()
+    };
+    let standing = words().await;
+    let resume = json!({ "document_number": "3/QĐ-UBND", "acted_on": "2026-08-03" });
+    let resumed = done(chair, &case, "resumptions", resume).await;
+    assert!(words().await.contains("24/08/2026"), "{}", words().await);
+    annulled(chair, &case, &resumed).await;
+    office.holds(&case, "C22 paused -").await;
+    assert_eq!(words().await, standing);
 }

@@ -92,7 +92,7 @@ async fn whoever_passed_it_on_stays_informed_by_another_paper() {
         json!({ "kind": "denunciation_field", "within_authority": true, "acted_on": "2026-11-09" });
     done(&office.officer, &petition, "screenings", screening).await;
     let case = office.accept(&petition, "2026-11-10").await;
-    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
     let concluded = done(&office.chair, &case, "conclusions", body).await;
     let letter = letters(&concluded, "conclusions", &["forwarder"]).remove(0);
     let left = sent(&office, &case, &letter, "2026-11-13").await;
@@ -109,7 +109,7 @@ async fn the_public_stays_told_by_another_publication() {
     let office = Office::open().await;
     let (chair, case) =
         (&office.chair, office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await);
-    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
     done(chair, &case, "conclusions", body).await;
     let mut approved = Vec::new();
     for (form, day) in [("posting", "2026-11-16"), ("portal", "2026-11-18")] {

@@ -25,7 +25,7 @@ pub async fn settled(office: &Office, kind: &str, number: usize) -> (String, Ans
         body["document_number"] = json!(format!("{number}/QĐ-UBND"));
         "decisions"
     } else {
-        body["short_track"] = json!(true);
+        (body["short_track"], body["note"]) = (json!(true), json!("Rõ ràng, cụ thể."));
         body["document_number"] = json!(format!("{number}/KL-UBND"));
         "conclusions"
     };

@@ -26,7 +26,7 @@ async fn settled_about(
     let act = if kind == "complaint_admin" {
         "decisions"
     } else {
-        body["short_track"] = json!(true);
+        (body["short_track"], body["note"]) = (json!(true), json!("Rõ ràng, cụ thể."));
         "conclusions"
     };
     let result = done(&office.chair, &case, act, body).await;

@@ -161,7 +161,7 @@ async fn told(office: &Office, petition: &str, outcome: &str) -> Answer {
 async fn who_joined_is_told_of_the_result_in_time() {
     let office = Office::open().await;
     let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "6/QĐ-UBND" });
-    let conclusion = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND" });
+    let conclusion = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND" });
     for (kind, act, body, rule) in [
         ("complaint_admin", "decisions", decision, "C09"),
         ("denunciation_field", "conclusions", conclusion, "T15"),

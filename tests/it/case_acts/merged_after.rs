@@ -7,8 +7,9 @@ use tiepdan::devdb::DbRole;
 use super::linked::{assigned, id, link, mistake};
 use super::merged::{counts, into, opener, standing, two, undoing, undone};
 use super::{Office, done, offered, tried};
+use crate::corrections::correct;
 use crate::law_changes::recompute;
-use crate::support::Client;
+use crate::support::{Answer, Client};
 
 /// Ids of the letters of a case that are still to be sent.
 async fn owed(client: &Client, case: &str) -> Vec<Value> {
@@ -141,15 +142,69 @@ async fn nothing_else_is_done_in_a_merged_case() {
         let refused = tried(&office.chair, &later, act, json!({})).await;
         refused.expect_problem(409, "state_conflict");
     }
-    // Its petitions are split off where they are.
+    // Its petitions are split off where they are, and withdrawn from there.
     let off = json!({ "petition_ids": [id(&petitions[1])], "reason": "Khác." });
-    tried(&office.chair, &later, "splits", off).await.expect_problem(400, "body_invalid");
+    let leaving = json!({ "extent": "some_members", "withdrawn_by": ["Hán Thị Mơ"] });
+    for (client, act, body) in [(&office.chair, "splits", off), (&office.officer, "withdrawals", leaving)] {
+        barred_as_merged(&tried(client, &later, act, body).await);
+    }
     let result = json!({ "result": "Đã xong." });
     let refused = tried(&office.worker, &work, "completions", result.clone()).await;
     refused.expect_problem(409, "state_conflict");
     undone(&office.chair, &later, &merged).await.expect(201);
     done(&office.worker, &work, "completions", result).await;
     done(&office.officer, &fresh, "links", link(&later, "duplicate")).await;
+}
+
+/// It is barred, because the matter is another case's.
+fn barred_as_merged(answer: &Answer) {
+    let barred = answer.clone().expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("merged"), "{}", barred.text);
+    assert!(barred.at("/available_actions").is_array(), "{}", barred.text);
+}
+
+/// Subject, village and people of a case, and the people of the petition that opened it.
+async fn shows(office: &Office, case: &str, petition: &str) -> [Value; 4] {
+    let (case, petition) = (office.chair.get(case).await.expect(200), office.chair.get(petition).await);
+    let of_case = ["/subject", "/village_code", "/people_count"].map(|pointer| case.at(pointer).clone());
+    let [subject, village, people] = of_case;
+    [subject, village, people, petition.expect(200).at("/people_count").clone()]
+}
+
+#[actix_web::test]
+async fn what_was_corrected_since_a_merger_stands_corrected_when_it_is_annulled() {
+    let office = Office::open().await;
+    let (older, later, petitions) = two(&office, "reflection").await;
+    let merged = done(&office.chair, &later, "merges", into(&older)).await;
+    let body = json!({ "subject": "Đơn về cầu", "signer_count": 7, "place": { "village_code": "thon-ha" } });
+    correct(&office.officer, &petitions[0], body).await.expect(200);
+    undone(&office.chair, &later, &merged).await.expect(201);
+    let corrected = [json!("Đơn về cầu"), json!("thon-ha"), json!(7), json!(7)];
+    assert_eq!(shows(&office, &later, &petitions[0]).await, corrected);
+    assert_eq!(office.chair.get(&later).await.expect(200).at("/flags"), &json!(["crowded"]));
+}
+
+#[actix_web::test]
+async fn who_had_withdrawn_before_a_merger_by_mistake_is_counted_again() {
+    let office = Office::open().await;
+    let older = office.accepted("reflection", "2026-11-09", "2026-11-10").await;
+    let petition = office.screened("reflection", "2026-11-16", json!({ "people_count": 5 })).await;
+    let later = office.accept(&petition, "2026-11-17").await;
+    let people = async |count: i32| {
+        let [_, _, of_case, of_petition] = shows(&office, &later, &petition).await;
+        assert_eq!([of_case, of_petition], [json!(count), json!(count)]);
+    };
+    let three = json!({ "extent": "some_members", "withdrawn_count": 3 });
+    let withdrawn = done(&office.officer, &later, "withdrawals", three).await;
+    people(2).await;
+    let merger = done(&office.chair, &later, "merges", into(&older)).await;
+    // Its first petition is linked elsewhere: that is no reason to say that the case is not there.
+    let leaving = json!({ "extent": "some_members", "withdrawn_by": ["Hán Thị Mơ"] });
+    barred_as_merged(&tried(&office.officer, &later, "withdrawals", leaving).await);
+    undone(&office.officer, &later, &withdrawn).await.expect(201);
+    people(5).await;
+    undone(&office.chair, &later, &merger).await.expect(201);
+    people(5).await;
 }
 
 #[actix_web::test]

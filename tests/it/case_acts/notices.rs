@@ -29,7 +29,7 @@ async fn settled(office: &Office, case: &str, kind: &str, number: usize) -> Answ
         body["document_number"] = json!(format!("{number}/QĐ-UBND"));
         return done(&office.chair, case, "decisions", body).await;
     }
-    body["short_track"] = json!(true);
+    (body["short_track"], body["note"]) = (json!(true), json!("Rõ ràng, cụ thể."));
     body["document_number"] = json!(format!("{number}/KL-UBND"));
     done(&office.chair, case, "conclusions", body).await
 }

@@ -17,7 +17,7 @@ fn review(outcome: &str, day: &str) -> Value {
 /// further on the 13th.
 async fn denounced_further(office: &Office, number: &str) -> String {
     let case = office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await;
-    let body = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "document_number": number, "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": number, "acted_on": "2026-11-12" });
     done(&office.chair, &case, "conclusions", body).await;
     let early = tried(&office.officer, &case, "reviews", review("reopened", "2026-11-13")).await;
     let early = early.expect_problem(409, "state_conflict");
@@ -106,7 +106,7 @@ async fn what_the_superior_upholds_stands_where_it_stood_and_takes_its_days_from
 async fn a_file_in_the_archive_is_denounced_further_too() {
     let office = Office::open().await;
     let case = office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await;
-    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let body = json!({ "summary": "Sai.", "result": "unfounded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
     done(&office.chair, &case, "conclusions", body).await;
     done(&office.chair, &case, "archivings", on("2026-11-13")).await;
     done(&office.officer, &case, "further-denunciations", on("2026-11-16")).await;

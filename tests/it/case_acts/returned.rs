@@ -152,6 +152,18 @@ async fn a_suspended_execution_moves_with_the_calendar_too() {
     done(&office.chair, &case, "complexity-decisions", level).await;
     // 45 days end on Friday 8 January, on which nobody works by the official calendar.
     office.holds(&case, "C22 running 2027-01-08").await;
+    let said = async || {
+        let clocks = office.chair.get(&format!("{case}/deadlines")).await.expect(200);
+        let clock = clocks.items().iter().find(|clock| clock["rule_key"] == "C22").unwrap();
+        let words = |language: &str| clock["explanation"][language].as_str().unwrap().to_owned();
+        (clock["provisional"].clone(), words("vi"), words("en"))
+    };
+    let (provisional, vi, en) = said().await;
+    assert_eq!(provisional, true);
+    assert!(
+        vi.contains("lịch nghỉ mới là tạm thời") && en.contains("days off that are provisional"),
+        "{vi} {en}"
+    );
     let admin = administrator(&office.app).await;
     admin
         .post("/v1/calendar-years", year_2027("official", &["2027-01-08"], &["2027-01-16"]))
@@ -160,6 +172,9 @@ async fn a_suspended_execution_moves_with_the_calendar_too() {
     recompute(&office.app).await;
     office.holds(&case, "C05 running 2027-01-11").await;
     office.holds(&case, "C22 running 2027-01-11").await;
+    let (provisional, vi, en) = said().await;
+    assert_eq!(provisional, false);
+    assert!(!vi.contains("tạm thời") && !en.contains("provisional"), "{vi} {en}");
 }
 
 #[actix_web::test]

@@ -3,7 +3,8 @@
 use serde_json::json;
 
 use super::annulled::annulled;
-use super::{Office, done, letters, tried};
+use super::disputes::{mediated_in_vain, on};
+use super::{Office, done, letters, settlement_requested, tried};
 use crate::support::Answer;
 
 async fn decided(office: &Office) -> (String, Vec<String>) {
@@ -84,7 +85,9 @@ async fn persons_with_related_rights_are_told_of_the_decision_too() {
     let (_, told) = decided_without(&office).await;
     assert!(!told.contains(&json!("related")), "nobody else was said to be concerned");
     // The law of complaints says so, and none else that is known.
-    let dispute = office.accepted("land_dispute", "2026-07-06", "2026-07-08").await;
+    let dispute = mediated_in_vain(&office).await;
+    done(&office.chair, &dispute, "verifications", settlement_requested("2026-11-19")).await;
+    done(&office.chair, &dispute, "verifications", on("2026-11-23")).await;
     let body = json!({ "summary": "Đúng.", "result": "well_founded", "related_persons": true, "document_number": "2/QĐ-UBND" });
     let refused = tried(&office.chair, &dispute, "decisions", body).await.expect_problem(400, "body_invalid");
     assert_eq!(refused.complaints(), ["/related_persons"]);

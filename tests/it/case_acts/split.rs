@@ -121,7 +121,8 @@ async fn each_part_is_settled_by_itself() {
 #[actix_web::test]
 async fn only_what_is_linked_to_the_case_leaves_it() {
     let office = Office::open().await;
-    let (case, petitions) = joined(&office, "complaint_admin", &["withdrawal", "duplicate"]).await;
+    let (case, petitions) =
+        joined(&office, "complaint_admin", &["withdrawal", "duplicate", "addition"]).await;
     let (_, others) = joined(&office, "complaint_admin", &["duplicate"]).await;
     let own = opener(&office, &case).await;
     let lone = office.screened("complaint_admin", "2026-11-12", json!({})).await;
@@ -146,10 +147,14 @@ async fn only_what_is_linked_to_the_case_leaves_it() {
     // A withdrawal goes with what it withdraws.
     let split = done(&office.chair, &case, "splits", off(&[&petitions[1], &petitions[0]])).await;
     assert_eq!(count(&office.chair, &format!("/v1/petitions?case_id={}&", id(&part(&split)))).await, 2);
-    // What was settled is not split.
+    // What was settled is not split: neither what is linked to it still, nor is anything said of what left it.
     let decision = json!({ "summary": "Giữ nguyên.", "result": "unfounded", "complainant_agrees": true, "document_number": "1/QĐ-UBND" });
     done(&office.chair, &case, "decisions", decision).await;
-    tried(&office.chair, &case, "splits", off(&[&petitions[1]])).await.expect_problem(400, "body_invalid");
+    for petition in [&petitions[2], &petitions[1]] {
+        let barred = tried(&office.chair, &case, "splits", off(&[petition])).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/detail").contains("state of the case"), "{}", barred.text);
+    }
 }
 
 #[actix_web::test]

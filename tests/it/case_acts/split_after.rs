@@ -30,11 +30,14 @@ async fn an_annulled_split_puts_everything_back() {
             assert_eq!(standing(&office.chair, path).await, stood, "{kind} {path}");
         }
         assert_eq!(office.clocks(&case).await, ran, "{kind}");
-        let [all, cases, matters, open] = before;
-        assert_eq!(counts(&office).await, [all, cases + 1, matters, open], "{kind}");
+        assert_eq!(counts(&office).await, before, "{kind}");
         // Nothing is deleted: what was opened by mistake stays, counts for nothing, and leads back.
         let shown = office.chair.get(&part).await.expect(200);
-        assert_eq!((shown.at("/merged"), shown.at("/public_status")), (&json!(true), &json!("closed")));
+        assert_eq!((shown.at("/status"), shown.at("/public_status")), (&json!("voided"), &json!("closed")));
+        assert_eq!((shown.at("/merged"), shown.at("/available_actions")), (&json!(true), &json!([])));
+        for list in ["/v1/cases", "/v1/cases?merged=true", "/v1/cases?status=voided"] {
+            assert!(!office.chair.get(list).await.expect(200).text.contains(id(&part)), "{kind} {list}");
+        }
         assert_eq!(relation(&shown), [("merged_into".to_owned(), id(&case).to_owned())]);
         assert!(
             office

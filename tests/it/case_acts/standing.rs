@@ -67,7 +67,7 @@ async fn who_denounced_further_because_it_was_late_has_his_answer_by_the_conclus
     let office = Office::open().await;
     let case = office.accepted("denunciation_field", "2026-07-06", "2026-07-08").await;
     done(&office.officer, &case, "further-denunciations", on("2026-08-10")).await;
-    let conclusion = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-08-12" });
+    let conclusion = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-08-12" });
     done(&office.chair, &case, "conclusions", conclusion).await;
     let reopened = || json!({ "outcome": "reopened", "acted_on": "2026-08-14" });
     tried(&office.officer, &case, "reviews", reopened()).await.expect_problem(409, "state_conflict");
@@ -80,7 +80,7 @@ async fn what_stands_still_at_the_superior_stands_still_after_an_annulment_too()
     let office = Office::open().await;
     let (chair, officer) = (&office.chair, &office.officer);
     let case = office.accepted("denunciation_field", "2026-11-09", "2026-11-10").await;
-    let conclusion = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
+    let conclusion = json!({ "summary": "Nội dung.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-11-12" });
     done(chair, &case, "conclusions", conclusion).await;
     let wording = "Kết luận nội dung tố cáo về đất tại thôn Hạ.";
     let proposal = json!({ "form": "mass_media", "public_text": wording, "acted_on": "2026-11-13" });

@@ -1,6 +1,7 @@
 //! What is told to the public by its form: a meeting is announced before, a display stays, mass media tell it twice (Nghị định 124/2020;
 //! Nghị định 31/2019 Điều 6).
 
+mod mistaken;
 mod when;
 
 use serde_json::{Value, json};
@@ -38,7 +39,7 @@ async fn settled(office: &Office, kind: &str, number: usize) -> String {
         let body = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": format!("{number}/QĐ-UBND"), "acted_on": "2026-07-20" });
         ("decisions", body)
     } else {
-        let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": format!("{number}/KL-UBND"), "acted_on": "2026-07-20" });
+        let body = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": format!("{number}/KL-UBND"), "acted_on": "2026-07-20" });
         ("conclusions", body)
     };
     done(&office.chair, &case, act, body).await;
@@ -201,12 +202,13 @@ async fn mass_media_tell_it_twice() {
     }
     let case = settled(&office, "complaint_admin", 3).await;
     let unknown = ended(&json!({ "id": case.rsplit('/').next() }), "2026-07-24");
-    tried(&office.officer, &case, "publications", unknown.clone())
-        .await
-        .expect_problem(409, "state_conflict");
-    approved(&office, &case, "posting", "2026-07-22").await;
-    let unknown = tried(&office.officer, &case, "publications", unknown).await;
-    assert_eq!(unknown.expect_problem(400, "body_invalid").complaints(), ["/publication_id"]);
+    for approves in [false, true] {
+        if approves {
+            approved(&office, &case, "posting", "2026-07-22").await;
+        }
+        let unknown = tried(&office.officer, &case, "publications", unknown.clone()).await;
+        assert_eq!(unknown.expect_problem(400, "body_invalid").complaints(), ["/publication_id"]);
+    }
 }
 
 #[actix_web::test]
@@ -226,12 +228,10 @@ async fn an_answer_is_told_to_the_public_by_a_second_person() {
     named["public_text"] = json!("Trả lời bà Hán Thị Mơ.");
     let named = tried(officer, &case, "publications", named).await.expect_problem(400, "body_invalid");
     assert_eq!(named.complaints(), ["/public_text"]);
-    let barred =
-        tried(officer, &case, "publications", ended(&json!({ "id": case.rsplit('/').next() }), "2026-11-24"))
-            .await;
-    assert!(barred.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Tiếp công dân"));
     done(officer, &case, "publications", proposal("portal", "2026-11-24")).await;
     let open = latest(&office, &case).await;
+    let barred = tried(officer, &case, "publications", ended(&open, "2026-11-24")).await;
+    assert!(barred.expect_problem(409, "state_conflict").text_at("/legal_basis").contains("Tiếp công dân"));
     assert_eq!((&open["public_text"], &open["rule_key"]), (&Value::Null, &Value::Null));
     barred_by("another_person", tried(officer, &case, &approvals(&open), approval("2026-11-24")).await);
     let clocks = office.clocks(&case).await;

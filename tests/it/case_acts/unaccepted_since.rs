@@ -105,10 +105,12 @@ async fn what_is_final_is_named_as_such_and_its_annulment_not_offered() {
     let office = Office::open().await;
     let petition = office.screened("reflection", "2026-11-16", json!({})).await;
     let (accepted, case) = accept(&office, &petition).await;
-    let doubted = json!({ "extent": "whole", "doubts": ["coerced"], "acted_on": "2026-11-24" });
-    done(&office.officer, &case, "withdrawals", doubted).await;
+    let free = json!({ "extent": "whole", "acted_on": "2026-11-24" });
+    let withdrawn = done(&office.officer, &case, "withdrawals", free).await;
+    let closed = done(&office.chair, &case, "closures", json!({ "acted_on": "2026-11-24" })).await;
+    done(&office.chair, &case, "reopenings", json!({ "acted_on": "2026-11-24" })).await;
     let refused = barred(&office, &petition, &accepted).await;
-    assert!(ways(&refused).is_empty(), "{}", refused.text);
+    assert_eq!(ways(&refused), [undoing(&case, &closed), undoing(&case, &withdrawn)]);
     assert!(refused.text_at("/detail").contains("final"), "{}", refused.text);
 }
 

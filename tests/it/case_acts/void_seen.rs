@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use super::linked::{assigned, id};
 use super::linked_sealed::{about, names, nobody};
 use super::unaccepted::{accept, annul};
-use super::{Office, done};
+use super::{Office, done, tried};
 use crate::corrections::correct;
 use crate::notifications::{one, told};
 use crate::support::demands::proves;
@@ -27,6 +27,11 @@ async fn whoever_sees_no_denunciation_sees_no_void_case_of_one() {
     let flag = json!({ "flag": "conspicuous", "set": true, "ground": "Dư luận quan tâm." });
     let flagged = done(&office.officer, &case, "flags", flag).await;
     annul(&office.chair, &petition, &accepted).await.expect(201);
+    // Nothing is done in it, whatever is wrong with the words.
+    let leaving = json!({ "extent": "some_members", "withdrawn_by": ["Hán Thị Mơ"] });
+    let barred = tried(&office.officer, &case, "withdrawals", leaving).await;
+    let barred = barred.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("void"), "{}", barred.text);
     let front = office.app.person("front-officer").await;
     front.get(&case).await.expect(200);
     done(&office.officer, &petition, "reclassifications", anew("denunciation_duty", &json!({}))).await;

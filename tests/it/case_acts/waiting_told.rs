@@ -1,9 +1,11 @@
 //! The instant of a sealed petition tells its portal what is shown of the case, and nothing else.
 
 use serde_json::{Value, json};
+use tiepdan::devdb::DbRole;
 
 use super::linked::{annulment, assigned, id, link, mistake};
-use super::linked_sealed::{about, nobody};
+use super::linked_sealed::{about, names, nobody};
+use super::merged::{into, undone};
 use super::unaccepted::{accept, annul};
 use super::waiting::to;
 use super::{Office, done};
@@ -63,7 +65,7 @@ async fn what_goes_along_and_comes_back_is_told_and_who_works_on_it_is_not() {
     assigned(&office, &case).await;
     assert!(!own.moved().await, "somebody works on the case");
     let conclusion = json!({
-        "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "1/KL-UBND",
+        "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "1/KL-UBND",
     });
     done(&office.chair, &case, "conclusions", conclusion).await;
     assert!(own.moved().await, "the case is concluded");
@@ -87,4 +89,31 @@ async fn a_link_to_what_is_shown_is_told_and_so_is_its_end() {
     assert!(own.moved().await, "it is a withdrawal");
     office.officer.post(&annulment(&own.path, &linked), mistake()).if_match("*").await.expect(201);
     assert!(own.moved().await, "it is none");
+}
+
+#[actix_web::test]
+async fn what_comes_to_one_of_several_cases_is_told_by_no_instant_of_the_others() {
+    let office = Office::open().await;
+    let mut opener = Watched::enter(&office, "opener").await;
+    let case = office.accept(&opener.path, "2026-11-24").await;
+    let other = about(&office.officer, KIND, nobody()).await;
+    let other = office.accept(&other, "2026-11-24").await;
+    // They were one matter by mistake.
+    let merged = done(&office.chair, &other, "merges", into(&case)).await;
+    undone(&office.chair, &other, &merged).await.expect(201);
+    opener.seen = opener.portal.get(&opener.path).await.expect(200).body;
+    // Who sees them redacted is told the day alone.
+    let sql = office.app.sql(DbRole::Superuser).await;
+    sql.execute("update cases set changed_at = changed_at - interval '2 days'", &[]).await.unwrap();
+    let deputy = office.app.person("council-deputy").await;
+    let changed = async |case: &String| deputy.get(case).await.expect(200).at("/changed_at").clone();
+    let before = changed(&other).await;
+
+    let late = about(&office.officer, KIND, names(&office, "council-standing").await).await;
+    done(&office.officer, &late, "links", link(&case, "addition")).await;
+    assert!(!opener.moved().await, "another came to its case");
+    assert_eq!(changed(&other).await, before);
+    assert_ne!(changed(&case).await, before);
+    let named = office.app.person("council-standing").await;
+    assert_eq!([named.get(&case).await.status, named.get(&other).await.status], [404; 2]);
 }

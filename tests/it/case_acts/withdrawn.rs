@@ -147,6 +147,10 @@ async fn what_was_mediated_decided_or_concluded_is_withdrawn_no_more() {
                 tried(&office.officer, &case, "withdrawals", withdrawal(extent, &[], "2026-07-20")).await;
             barred(answer, "state of the case");
         }
+        // That is told before what is wrong with its words.
+        let mut all = withdrawal("some_members", &[], "2026-07-20");
+        all["withdrawn_count"] = json!(3);
+        barred(tried(&office.officer, &case, "withdrawals", all).await, "state of the case");
         assert!(!offered(&office.officer, &case).await.contains(&"withdrawals".to_owned()));
     }
     let case = of_the_party(&office, "concluded").await;

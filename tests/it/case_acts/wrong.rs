@@ -149,10 +149,16 @@ async fn what_is_not_settled_here_is_not_accepted() {
 async fn the_short_track_is_for_fields_of_management_and_the_pause_for_the_settler() {
     let office = Office::open().await;
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
-    let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "document_number": "5/KL-UBND", "acted_on": "2026-07-24" });
+    let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-07-24" });
     let barred =
-        tried(&office.chair, &case, "conclusions", short).await.expect_problem(409, "state_conflict");
+        tried(&office.chair, &case, "conclusions", short.clone()).await.expect_problem(409, "state_conflict");
     assert!(barred.text_at("/legal_basis").contains("Điều 43"));
+    let of_field = office.accepted("denunciation_field", "2026-07-06", "2026-07-10").await;
+    let mut silent = short.clone();
+    silent.as_object_mut().unwrap().remove("note");
+    let silent = tried(&office.chair, &of_field, "conclusions", silent).await;
+    assert_eq!(silent.expect_problem(400, "body_invalid").complaints(), ["/note"], "why it is clear");
+    done(&office.chair, &of_field, "conclusions", short).await;
     let id = case.rsplit('/').next().unwrap().to_owned();
     let body = crate::main_job::lead(&id, &own_position(&office.worker).await);
     office.chair.post("/v1/assignments", body).await.expect(201);

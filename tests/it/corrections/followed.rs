@@ -172,6 +172,48 @@ async fn who_has_withdrawn_is_not_counted_again_by_a_correction() {
 }
 
 #[actix_web::test]
+async fn who_has_withdrawn_in_the_case_is_counted_no_more_either() {
+    let desk = Desk::start().await;
+    let path = desk.screened("recommendation", json!({ "signer_count": 3 })).await;
+    let case = format!("/v1/cases/{}", accepted(&desk.chair, path.rsplit('/').next().unwrap()).await);
+    let two = json!({ "extent": "some_members", "withdrawn_count": 2 });
+    let withdrawn = act(&desk.officer, &format!("{case}/withdrawals"), two).await.expect(201);
+    let people = async || {
+        let (case, petition) = (desk.chair.get(&case).await.expect(200), desk.chair.get(&path).await);
+        [case.at("/people_count").clone(), petition.expect(200).at("/people_count").clone()]
+    };
+    assert_eq!(people().await, [json!(1), json!(1)]);
+    correct(&desk.officer, &path, json!({ "signer_count": 4 })).await.expect(200);
+    assert_eq!(people().await, [json!(2), json!(2)]);
+    let target = format!("{case}/acts/{}/annulments", withdrawn.text_at("/act/id"));
+    let mistake = json!({ "ground": "wrong_petition", "reason": "Nhầm đơn." });
+    act(&desk.officer, &target, mistake).await.expect(201);
+    assert_eq!(people().await, [json!(4), json!(4)]);
+}
+
+#[actix_web::test]
+async fn no_fewer_signers_are_counted_than_have_withdrawn_and_one() {
+    let desk = Desk::start().await;
+    for screened in [false, true] {
+        let three = json!({ "signer_count": 3 });
+        let path = format!("/v1/petitions/{}", desk.entered(three).await.text_at("/id"));
+        if screened {
+            desk.screen(&path, "recommendation", json!({})).await;
+        }
+        let two = json!({ "extent": "some_writers", "form": "written", "withdrawn_count": 2 });
+        let withdrawn = act(&desk.officer, &format!("{path}/withdrawals"), two).await.expect(201);
+        for count in [1, 2] {
+            let refused = correct(&desk.officer, &path, json!({ "signer_count": count })).await;
+            assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/signer_count"]);
+        }
+        correct(&desk.officer, &path, json!({ "language": "vi" })).await.expect(200);
+        let four = correct(&desk.officer, &path, json!({ "signer_count": 4 })).await.expect(200);
+        assert_eq!(four.at("/petition/people_count"), 2);
+        assert_eq!(annulled(&desk, &path, &withdrawn).await.at("/petition/people_count"), 4);
+    }
+}
+
+#[actix_web::test]
 async fn later_petitions_find_it_by_what_it_says_now() {
     let desk = Desk::start().await;
     let of = |phone: &str, content: &str| json!({ "writers": [{ "name": "Lê Thị B", "phone": phone }], "content": content });
@@ -219,4 +261,27 @@ async fn its_case_shows_what_it_shows_and_nobody_works_on_what_names_him() {
     correct(&office, &path, own).await.expect(200);
     let refused = correct(&desk.officer, &path, json!({ "subject": "x" })).await;
     refused.expect_problem(403, "permission_missing");
+}
+
+/// Quy định 11-QĐi/TW: his days run from the receipt of what is meant for him.
+#[actix_web::test]
+async fn the_head_of_the_party_has_his_days_by_whom_it_is_addressed_to_now() {
+    let desk = Desk::start().await;
+    let [chair, secretary] =
+        ["Chủ tịch UBND xã", "Bí thư Đảng ủy xã"].map(|to| json!({ "addressed_to": [to] }));
+    let enter = async |to: &Value| {
+        let mut more = to.clone();
+        more["claimed_kind"] = json!("complaint_admin");
+        format!("/v1/petitions/{}", desk.entered(more).await.text_at("/id"))
+    };
+    for (was, is, day_of) in [(&chair, &secretary, "new_due_on"), (&secretary, &chair, "old_due_on")] {
+        let (wrong, right) = (enter(was).await, enter(is).await);
+        correct(&desk.officer, &wrong, is.clone()).await.expect(200);
+        let mut stand = clocks(&desk, &wrong).await;
+        stand.retain(|one| !one.contains(" cancelled "));
+        assert_eq!(stand, clocks(&desk, &right).await);
+        let told = told_of(&desk, &wrong, "R17").await;
+        let days = ["old_due_on", "new_due_on"].map(|name| (name, told[name].is_string()));
+        assert!(days.iter().all(|(name, there)| *there == (*name == day_of)), "{told}");
+    }
 }

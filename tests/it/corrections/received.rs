@@ -191,7 +191,7 @@ async fn what_was_mediated_before_its_term_came_with_a_correction_is_not_mediate
         let path = screened_with(&desk, "land_dispute", "2024-07-31", &json!({})).await;
         let referral = json!({ "body_type": "mediators", "body": "Hội đồng hòa giải xã" });
         act(&desk.chair, &format!("{path}/mediation-referrals"), referral).await.expect(201);
-        let reply = json!({ "result": result });
+        let reply = json!({ "result": result, "reply_date": "2026-11-24" });
         let reply = act(&desk.officer, &format!("{path}/received-replies"), reply).await.expect(201);
         assert!(of_rules(&desk, &path, &["P07"]).await.is_empty());
         received_on(&desk, &path, "2024-08-01").await;

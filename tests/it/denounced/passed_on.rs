@@ -81,7 +81,7 @@ async fn letters_and_clocks_do_not_tell_that_a_case_was_passed_on() {
                 chair.post(&format!("/v1/petitions/{id}/acceptances"), acceptance).if_match("*").await;
             let case = accepted.expect(201).text_at("/case/id");
             let conclusion = json!({
-                "summary": "Đúng.", "result": "well_founded", "short_track": true,
+                "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.",
                 "document_number": format!("{n}{m}/KL-UBND"),
             });
             let done = chair.post(&format!("/v1/cases/{case}/conclusions"), conclusion).if_match("*").await;

@@ -107,7 +107,7 @@ suspendCase chair open {"ground":"awaiting_other_body","reason":"Chờ kết qu�
 resumeCase chair suspended {"document_number":"95/QĐ-UBND"}
 suspendExecution chair open {"measure":"ordered","reason":"Khó khắc phục.","document_number":"96/QĐ-UBND"}
 decideCase chair open {"summary":"Khiếu nại đúng.","result":"well_founded","document_number":"97/QĐ-UBND"}
-concludeCase chair field_case {"summary":"Tố cáo đúng.","result":"well_founded","short_track":true,"document_number":"98/KL-UBND"}
+concludeCase chair field_case {"summary":"Tố cáo đúng.","result":"well_founded","short_track":true,"note":"Rõ ràng, cụ thể.","document_number":"98/KL-UBND"}
 answerCase chair assigned {"summary":"Đã sửa.","result":"resolved"}
 recordDispatch officer open {"letter_ids":["@letter"],"means":"post"}
 recordReceipt officer older {"letter_id":"@sent_letter","proof":"signature"}

@@ -130,3 +130,29 @@ async fn a_day_that_was_weighed_beside_the_one_that_counts_follows_the_calendar_
     assert_eq!(days(&after), (json!("2026-11-30"), vec![json!("2026-12-03"), json!("2026-11-30")]));
     assert_eq!(after["alternatives"][1]["counts"], true);
 }
+
+#[actix_web::test]
+async fn days_that_change_places_within_a_term_are_told_though_its_end_stays() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let officer = app.person("intake-officer").await;
+    let (id, _) = registered(&app.machine("demo-portal").await, "law-f").await;
+    let before = clock(&officer, &id, "P01").await;
+    assert_eq!((&before["due_on"], &before["calendar_version"]), (&json!("2026-12-08"), &json!("2026-1")));
+
+    // Tuesday 1 December is off for Saturday the 5th: ten working days from 24 November end on the 8th as before.
+    let mut year = this_year(&officer, "2026-12-01").await;
+    year["working_saturdays"].as_array_mut().unwrap().push(json!({ "date": "2026-12-05" }));
+    admin.post("/v1/calendar-years", year).await.expect(201);
+    recompute(&app).await;
+    let after = clock(&officer, &id, "P01").await;
+    assert_eq!((&after["due_on"], &after["calendar_version"]), (&json!("2026-12-08"), &json!("2026-2")));
+    let words = after["explanation"]["vi"].as_str().unwrap();
+    assert!(words.contains("01/12/2026 (Nghỉ)") && words.contains("thứ Bảy 05/12/2026"), "{words}");
+    let asked = json!({ "rule_key": "P01", "start_date": "2026-11-24" });
+    let preview = officer.post("/v1/deadline-previews", asked).await.expect(200);
+    assert_eq!(preview.at("/explanation"), &after["explanation"]);
+    assert_eq!(told(&officer, &id).await.len(), 0);
+    // Of the time by calendar days, which ends next year, nothing is another.
+    assert_eq!(clock(&officer, &id, "R16").await["calendar_version"], "2027-0");
+}

@@ -178,6 +178,79 @@ async fn the_clock_of_the_road_not_taken_is_cancelled_and_that_of_the_other_stan
     assert!(running(&refused).is_empty(), "{}", refused.text);
 }
 
+/// Nghị định 154/2026/NĐ-CP Điều 4(3): three days and a form where it was answered already; any other refusal is explained, and its
+/// writer told as of every recommendation.
+#[actix_web::test]
+async fn only_what_was_answered_already_is_refused_on_a_form_within_three_days() {
+    let desk = Desk::start().await;
+    let judged = json!({ "court_stage": "judgment_in_force" });
+    let (path, found) = screened(&desk, json!({}), "reflection", true, judged).await;
+    assert_eq!(found.at("/treatment/rule"), "7k");
+    assert_eq!(running(&found), ["P01", "R16"], "{}", found.text);
+    assert_eq!(found.at("/treatment/papers"), &json!(["Thông báo từ chối kiến nghị, phản ánh"]));
+    for (ground, duties, form) in [
+        ("judgment_in_force", vec!["P01"], false),
+        ("handled_elsewhere", vec!["P01"], false),
+        ("out_of_scope", vec!["P01"], false),
+        ("nothing_new", vec!["P01", "R08"], true),
+    ] {
+        let refused = act(&desk.chair, &format!("{path}/refusals"), json!({ "ground": ground })).await;
+        let refused = refused.expect(201);
+        assert_eq!(running(&refused), duties, "{ground}");
+        let paper = desk.chair.get(&format!("{}/paper", refused.header("location"))).await.expect(200);
+        assert_eq!(paper.text.contains("Mẫu 01/TCD"), form, "{ground}: {}", paper.text);
+        let target = format!("{path}/acts/{}/annulments", refused.text_at("/act/id"));
+        let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+        let undone = act(&desk.chair, &target, annulment).await.expect(201);
+        assert_eq!(running(&undone), ["P01", "R16"], "{ground}");
+    }
+    // What was proposed in writing and is refused on another ground has the term of that.
+    let answered = json!({ "previous_written_answer": "12/UBND-VP" });
+    let (path, found) = screened(&desk, json!({}), "reflection", true, answered).await;
+    assert_eq!(running(&found), ["R08", "R16"]);
+    let body = json!({ "ground": "handled_elsewhere" });
+    let refused = act(&desk.chair, &format!("{path}/refusals"), body).await.expect(201);
+    assert_eq!(
+        (running(&refused), &clock(&refused, "R08")["status"]),
+        (vec!["P01".to_owned()], &json!("cancelled"))
+    );
+}
+
+#[actix_web::test]
+async fn who_was_told_of_a_refusal_that_is_explained_is_told_nothing_in_writing() {
+    let desk = Desk::start().await;
+    let judged = json!({ "court_stage": "judgment_in_force" });
+    let (path, found) = screened(&desk, json!({}), "reflection", true, judged.clone()).await;
+    assert_eq!(found.at("/treatment/rule"), "7k");
+    let asked = json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), asked).await.expect(201);
+    let anew =
+        json!({ "kind": "reflection", "within_authority": true, "facts": judged, "reason": "Xem lại." });
+    let anew = act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    assert_eq!((anew.at("/treatment/rule"), running(&anew)), (&json!("7k"), vec!["P01".to_owned()]));
+    let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Vụ việc đã có bản án." });
+    let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+    assert!(running(&told).is_empty(), "{}", told.text);
+    let target = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let annulment = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let undone = act(&desk.officer, &target, annulment.clone()).await.expect(201);
+    assert_eq!(running(&undone), ["R16"]);
+
+    // What he was told before it was found to be answered already was not that.
+    let (path, _) = screened(&desk, json!({}), "reflection", true, json!({})).await;
+    let ask = json!({ "missing": ["E4_signature"], "request": "Đề nghị ký tên." });
+    let asked = act(&desk.officer, &format!("{path}/supplement-requests"), ask).await.expect(201);
+    let notice = json!({ "addressee": "writer", "outcome": "other", "text": "Đề nghị bổ sung." });
+    act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+    let answered = json!({ "previous_written_answer": "12/UBND-VP" });
+    let anew =
+        json!({ "kind": "reflection", "within_authority": true, "facts": answered, "reason": "Xem lại." });
+    act(&desk.officer, &format!("{path}/reclassifications"), anew).await.expect(201);
+    let target = format!("{path}/acts/{}/annulments", asked.text_at("/act/id"));
+    let undone = act(&desk.officer, &target, annulment).await.expect(201);
+    assert_eq!(running(&undone), ["R08", "R16"]);
+}
+
 #[actix_web::test]
 async fn what_was_presented_in_person_is_answered() {
     let desk = Desk::start().await;

@@ -68,7 +68,9 @@ fn paper(row: &ActRow) -> String {
     let mut text = row.paper.map_or("", |paper| paper.name).to_owned();
     for of in row.paper.iter().flat_map(|paper| paper.forms) {
         let kinds: Vec<&str> = of.kinds.iter().map(|kind| kind.as_str()).collect();
-        write!(text, "; {} ({})", of.form, kinds.join(", ")).unwrap();
+        let ground =
+            of.ground.map_or_else(String::new, |ground| format!("; chỉ khi: {}", ground.label(Language::Vi)));
+        write!(text, "; {} ({}{ground})", of.form, kinds.join(", ")).unwrap();
     }
     text
 }
@@ -78,6 +80,9 @@ fn only_if(row: &ActRow) -> &'static str {
         (PetitionAct::MediationReferral, _) => "không có yêu cầu giải quyết nào còn giá trị",
         (PetitionAct::SettlementRequest, _) => {
             "không có yêu cầu nào khác còn giá trị; khi đã phân loại thì nơi hòa giải được chuyển đến đã phúc đáp"
+        }
+        (PetitionAct::Filing, _) => {
+            "đơn đã chuyển hòa giải thì nơi hòa giải đã phúc đáp hòa giải không thành"
         }
         (PetitionAct::Withdrawal, _) => "tranh chấp đất đai đã chuyển hòa giải thì chưa được hòa giải thành",
         (_, Came::Forwarded) => "có nơi chuyển đơn đến",

@@ -49,10 +49,10 @@ async fn the_partys_book_has_no_term_of_the_state_before_screening_either() {
     let app = TestApp::start().await;
     let party = app.person("party-office").await;
     for (kind, found) in [
-        ("complaint_admin", vec!["R16"]),
-        ("complaint_discipline", vec!["R16"]),
-        ("denunciation_duty", vec!["R16"]),
-        ("recommendation", vec!["P01", "R16"]),
+        ("complaint_admin", vec!["R16", "R17"]),
+        ("complaint_discipline", vec!["R16", "R17"]),
+        ("denunciation_duty", vec!["R16", "R17"]),
+        ("recommendation", vec!["P01", "R16", "R17"]),
     ] {
         let body = json!({
             "register": "party", "received_on": "2026-11-20", "channel": "post", "claimed_kind": kind,
@@ -74,11 +74,29 @@ async fn the_partys_book_has_no_term_of_the_state_before_screening_either() {
 }
 
 #[actix_web::test]
+async fn the_head_of_the_party_has_his_days_from_the_receipt_in_whatever_book() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    for (writers, found) in [
+        (json!([{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }]), vec!["C02", "R16", "R17"]),
+        (json!([]), vec!["C02", "R16"]),
+    ] {
+        let body = json!({
+            "received_on": "2026-11-20", "channel": "post", "claimed_kind": "complaint_admin", "subject": "Đơn",
+            "content": "Nội dung đơn.", "addressed_to": ["Bí thư Đảng ủy xã"], "writers": writers,
+        });
+        let id = officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+        let entered = officer.get(&format!("/v1/petitions/{id}")).await.expect(200);
+        assert_eq!(sorted(&entered), found, "{}", entered.text);
+    }
+}
+
+#[actix_web::test]
 async fn what_another_book_passes_on_to_it_has_none_there() {
     let desk = Desk::start().await;
     let party = desk.app.person("party-office").await;
     let path = desk.screened("denunciation_duty", json!({})).await;
     act(&desk.officer, &format!("{path}/transfers"), to("party")).await.expect(201);
     let (_, shown) = only(&party, "party").await;
-    assert_eq!(sorted(&shown), ["R16"], "{}", shown.text);
+    assert_eq!(sorted(&shown), ["R16", "R17"], "{}", shown.text);
 }

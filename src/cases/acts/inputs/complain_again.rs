@@ -28,7 +28,7 @@ pub struct SecondComplaintInput {
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
     pub text: Option<String>,
     /// Day on which who complains received the decision, where it is another than who opened the case: his time is counted from it. Only
-    /// where a complaint is linked to the case as a duplicate.
+    /// where several people wrote the petition, or a complaint is linked to the case as a duplicate.
     #[serde(default)]
     pub decision_received_on: Option<NaiveDate>,
     /// When obstacles (trở ngại) kept the complainant from it: their days do not count (Luật Khiếu nại Art 9).
@@ -85,11 +85,13 @@ impl SecondComplaintInput {
             .map(|(number, _)| FieldError::pointer(format!("/obstacles/{number}/to"), "range", detail))
             .collect();
         let Some(received_on) = self.decision_received_on else { return Ok(errors) };
-        let another = linked::has_duplicate(act.tx, &case.commune, case.id).await?;
+        let another = case.people_count > 1 || linked::has_duplicate(act.tx, &case.commune, case.id).await?;
         let wrong = match case.answered_on {
             None => Some(("not_allowed", "There is no decision that could have been received.")),
             Some(_) if !another => {
-                Some(("not_allowed", "No complaint of another is linked to the case as a duplicate."))
+                let detail =
+                    "One person wrote the petition, and no complaint of another is linked as a duplicate.";
+                Some(("not_allowed", detail))
             }
             Some(decided_on) => {
                 let between = (decided_on..=on).contains(&received_on);

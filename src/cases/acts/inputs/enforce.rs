@@ -24,6 +24,8 @@ code_enum! {
     pub enum EnforcementStage {
         /// Tổ chức thi hành, xử lý.
         Ordered "ordered" "Tổ chức thi hành, xử lý" "Ordered",
+        /// Quyết định xử lý hành vi vi phạm.
+        Sanctioned "sanctioned" "Quyết định xử lý hành vi vi phạm" "The violation is sanctioned by a decision",
         /// Kiến nghị cơ quan khác xử lý.
         Recommended "recommended" "Kiến nghị cơ quan khác xử lý" "Recommended to another body",
         /// Cơ quan được kiến nghị thông báo kết quả.
@@ -67,7 +69,7 @@ impl CaseInput for EnforcementOrderInput {
 
     fn event(&self) -> EventType {
         match self.stage {
-            EnforcementStage::Ordered => Self::EVENT,
+            EnforcementStage::Ordered | EnforcementStage::Sanctioned => Self::EVENT,
             EnforcementStage::Recommended => EventType::CaseEnforcementRecommended,
             EnforcementStage::ResultReported => EventType::CaseEnforcementResultReported,
         }

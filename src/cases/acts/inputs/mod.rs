@@ -1,4 +1,4 @@
-//! What the acts on cases need, one file each; those of one line stand in a table.
+//! What the acts on cases need, one file each.
 
 mod answered;
 pub mod complain_again;

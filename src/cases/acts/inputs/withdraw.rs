@@ -1,4 +1,5 @@
-//! Withdrawal (rút đơn): in whole, in part, by some of a group. One that was not free keeps the case alive.
+//! Withdrawal (rút đơn): in whole, in part, by some of a group. One that was not free keeps the case alive;
+//! one of the whole bars every later one, unless it was entered by mistake and is annulled.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -95,8 +96,7 @@ impl CaseWithdrawalInput {
         let before = standing(act.tx, &petition, act.act_id).await?;
         let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
         let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since =
-            since.iter().filter(|done| done.facts["withdrawn_count"] != json!(0)).map(|done| done.act_id);
+        let since = since.iter().filter(|done| done.fewer() > 0).map(|done| done.act_id);
         let earlier = before.chain(since).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }
@@ -132,7 +132,11 @@ impl CaseInput for CaseWithdrawalInput {
         if !case.kind.is_denunciation() && self.doubts.iter().any(|doubt| doubt.of_denunciations()) {
             return Err(Problem::field("/doubts", "not_allowed", "Only a denunciation goes on for that."));
         }
-        Ok(if self.doubts.is_empty() { self.extent.as_str() } else { "doubted" })
+        Ok(match self.extent {
+            extent if self.doubts.is_empty() => extent.as_str(),
+            CaseWithdrawalExtent::Whole => "doubted",
+            CaseWithdrawalExtent::Part | CaseWithdrawalExtent::SomeMembers => "doubted_in_part",
+        })
     }
 
     async fn also(&self, _: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {

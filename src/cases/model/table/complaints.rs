@@ -220,7 +220,11 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, FORCED)
         .variant("doubted")
         .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-        .for_good()
+        .paper("", "Biên bản ghi nhận việc rút khiếu nại"),
+    // What nobody withdrew for all bars no later withdrawal by all; an earlier one was not free of everybody then.
+    Step::new(BOTH, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, FORCED)
+        .variant("doubted_in_part")
+        .marks(&[], &[Mark::Withdrawn])
         .paper("", "Biên bản ghi nhận việc rút khiếu nại"),
     Step::new(
         BOTH,

@@ -48,6 +48,9 @@ const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
 /// Approval and end of a publication: which of them tells the public, its form says.
 const TOLD_BY: &[Clocks] = &[Clocks::Told(&["C11"])];
 
+/// What of the first settlement counts no more where it begins anew: a dialogue of then hears nobody on what is verified now.
+const ANEW: &[Mark] = &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered, Mark::DialogueHeld];
+
 /// Rows.
 pub const ROWS: &[Step] = &[
     Step::new(ADMIN, A::Receipts, &[Decided], To::Same, "Luật Khiếu nại Điều 33")
@@ -174,7 +177,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
+    .marks(&[], ANEW)
     .clocks(&[
         Clocks::EndSettling,
         Clocks::Cancel(&["C11"]),
@@ -192,7 +195,7 @@ pub const ROWS: &[Step] = &[
     .variant("review_ordered")
     .guards(&[Guard::HasResult])
     .public(InProgress)
-    .marks(&[], &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered])
+    .marks(&[], ANEW)
     .clocks(&[Clocks::EndSettling, Clocks::Cancel(&["C11"]), Clocks::Start(&["K04"])])
     .paper("", "Văn bản yêu cầu xem xét, giải quyết lại"),
     Step::new(

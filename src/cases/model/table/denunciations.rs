@@ -172,7 +172,17 @@ pub const ROWS: &[Step] = &[
     )
     .variant("doubted")
     .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-    .for_good()
+    .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
+    // What nobody withdrew for all bars no later withdrawal by all; an earlier one was not free of everybody then.
+    Step::new(
+        ONE,
+        A::Withdrawals,
+        OPEN_OR_SUSPENDED,
+        To::Same,
+        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
+    )
+    .variant("doubted_in_part")
+    .marks(&[], &[Mark::Withdrawn])
     .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
     Step::new(
         ONE,

@@ -19,6 +19,8 @@ const AFTER_CONCLUSION: &[CaseStatus] = &[Concluded, Acting, Monitoring, Execute
 const SETTLED: &[CaseStatus] = &[Concluded, Acting, Monitoring, Executed, Archived];
 const FURTHER: &[Guard] = &[Guard::Marked(Mark::DenouncedFurther, "Nobody has denounced further.")];
 const REOPENED: &str = "Luật Tố cáo Điều 37";
+const SANCTION: &str = "Luật Tố cáo Điều 36(1), 40(1), (3)";
+const SANCTION_DECISION: &str = "Quyết định xử lý hành vi vi phạm";
 const PUBLISHED: &str = "Luật Tố cáo Điều 40; Nghị định 31/2019/NĐ-CP Điều 6";
 
 /// Approval and end of a publication: which of them tells the public, its form says.
@@ -29,6 +31,17 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1)")
         .clocks(&[Clocks::Fulfil(&["T16"])])
         .paper("", "Văn bản xử lý kết luận nội dung tố cáo"),
+    // Each decision on a violation is told to the public as the conclusion is, though that was told already.
+    Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), SANCTION)
+        .variant("sanctioned")
+        .marks(&[], &[Mark::Published])
+        .clocks(&[Clocks::Fulfil(&["T16"]), Clocks::StartOwn(&["T19"])])
+        .decision("", SANCTION_DECISION),
+    Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, SANCTION)
+        .variant("sanctioned")
+        .marks(&[], &[Mark::Published])
+        .clocks(&[Clocks::StartOwn(&["T19"])])
+        .decision("", SANCTION_DECISION),
     // Recommending to whoever is competent is acting on it too.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), "Luật Tố cáo Điều 36(1), (3)")
         .variant("recommended")

@@ -24,11 +24,11 @@ use super::codes::LifeCycle;
 use super::step::{Guard, PUBLISHING, Requirement, Step, UNTIL_FORWARDER_TOLD};
 use crate::law::UNTIL_NOTICE;
 
-/// A suspicion of force, threat or bribery keeps a matter alive for good (Luật Khiếu nại Art 10; Luật Tố cáo Art 33): a later
-/// withdrawal of the whole does not undo it.
+/// A suspicion of force, threat or bribery behind a withdrawal of the whole keeps a matter alive (Luật Khiếu nại Art 10; Luật Tố cáo
+/// Art 33): a later one does not undo it, as long as nobody has found that it was entered by mistake.
 const UNDOUBTED: Guard = Guard::Unmarked(
     Mark::WithdrawalDoubted,
-    "An earlier withdrawal was not free: this one is recorded with that doubt, and the matter is settled.",
+    "An earlier withdrawal of the whole was not free: this one is recorded with that doubt, and the matter is settled.",
 );
 
 /// Nothing is mediated, verified or decided for who asks for it no more.

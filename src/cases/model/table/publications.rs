@@ -25,7 +25,7 @@ const APPROVED: &[Guard] = &[
 ];
 /// Of what was told, or stayed displayed, where no law says how long or how often.
 const TOLD: &[Guard] = &[
-    Guard::Marked(Mark::Published, "Nothing was approved for the public yet."),
+    Guard::HasResult,
     Guard::Required(Requirement::ApprovedBefore),
     Guard::Required(Requirement::EndedOnce),
 ];

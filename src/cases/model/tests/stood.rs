@@ -37,6 +37,21 @@ fn a_mark_stands_while_one_of_the_acts_that_set_it_does() {
 }
 
 #[test]
+fn what_only_takes_a_mark_away_rests_on_nobody_who_set_it() {
+    let mut standing = case(LifeCycle::ComplaintAdmin, CaseStatus::Accepted);
+    let mut acts = Vec::new();
+    for (act_id, variant) in [(Uuid::nil(), "whole"), (Uuid::max(), "doubted_in_part")] {
+        let step = standing.step(CaseAct::Withdrawals, variant).unwrap();
+        let after = standing.clone().after(step, day(), DateTime::default());
+        acts.push(did(act_id, (CaseAct::Withdrawals, variant), (&standing, &after)));
+        standing = after;
+    }
+    assert!(!acts[1].rests_on(&acts[0], (&acts[..1], LifeCycle::ComplaintAdmin)));
+    let left = standing.without(&acts[0], &acts, DateTime::default());
+    assert!(!left.has(Mark::Withdrawn));
+}
+
+#[test]
 fn without_its_act_every_case_stands_as_before_it() {
     let mut tried = 0;
     for cycle in LifeCycle::ALL.iter().copied() {
@@ -69,8 +84,8 @@ fn without_its_act_every_case_stands_as_before_it() {
 }
 
 #[test]
-fn coercion_once_recorded_is_never_annulled() {
+fn a_reopening_is_never_annulled_and_an_entry_that_may_be_wrong_is() {
     for step in TABLE.iter().copied().flatten() {
-        assert_eq!(step.annullable, !step.marks.contains(&Mark::WithdrawalDoubted), "{}", step.act);
+        assert_eq!(step.annullable, step.act != CaseAct::Reopenings, "{}", step.act);
     }
 }

@@ -13,8 +13,8 @@ impl File<'_> {
     pub(super) fn form_for(&self, paper: ActPaper, act: &PaperRow, all: &[Petition]) -> &'static str {
         let petition = all.iter().find(|petition| petition.id == act.subject_id);
         let of_case = (Some(self.case.kind), Some(self.case.track));
-        let (kind, track) = petition.map_or(of_case, |petition| self.history.found_as(petition, act.act_id));
-        paper.form(kind, track).unwrap_or_default()
+        let found = petition.map_or(of_case, |petition| self.history.found_as(petition, act.act_id));
+        paper.form(found, &act.facts).unwrap_or_default()
     }
 
     /// A petition that belongs to the case by this act, with its evidence; an act without a paper of its own is proven there.

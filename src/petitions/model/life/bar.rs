@@ -108,15 +108,16 @@ impl Bar {
 impl ActRow {
     /// Why the act is not possible where the mediation of a land dispute has come so far, though its state lets it.
     pub fn may_after(&self, petition: &Petition, mediation: Mediation) -> Result<(), TransitionError> {
-        use PetitionAct::{MediationReferral, SettlementRequest};
-        if petition.status != Status::Screened {
-            return Ok(());
-        }
-        let bar = match (self.act, mediation) {
-            (MediationReferral | SettlementRequest, Mediation::InVain) => Bar::SettlementAsked,
+        use PetitionAct::{Filing, MediationReferral, SettlementRequest};
+        let bar = match (petition.status, self.act, mediation) {
+            (Status::MediationReferred, Filing, Mediation::Failed) => return Ok(()),
+            (Status::MediationReferred, Filing, _) => Bar::State(petition.status),
+            (Status::Screened, MediationReferral | SettlementRequest, Mediation::InVain) => {
+                Bar::SettlementAsked
+            }
             // What screening found of a sealed petition is told by no refusal.
-            (SettlementRequest, Mediation::Found) if !petition.sealed => Bar::FoundMediated,
-            (SettlementRequest, Mediation::Open | Mediation::Found) => Bar::NotMediated,
+            (Status::Screened, SettlementRequest, Mediation::Found) if !petition.sealed => Bar::FoundMediated,
+            (Status::Screened, SettlementRequest, Mediation::Open | Mediation::Found) => Bar::NotMediated,
             _ => return Ok(()),
         };
         Err(TransitionError::Barred(self.act, bar))
@@ -130,7 +131,8 @@ impl ActRow {
         error: TransitionError,
     ) -> impl Iterator<Item = &'static ActRow> {
         let unmediated = error == TransitionError::Barred(self.act, Bar::NotMediated);
-        let lacks = unmediated || !self.from.contains(&petition.status);
+        let elsewhere = error == TransitionError::Barred(self.act, Bar::State(petition.status));
+        let lacks = unmediated || elsewhere || !self.from.contains(&petition.status);
         let leads = move |row: &ActRow| {
             let moves = row.from.contains(&petition.status);
             let elsewhere = |status: Status| status != petition.status && self.from.contains(&status);

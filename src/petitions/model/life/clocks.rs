@@ -12,8 +12,8 @@ pub enum Stops {
     Everything,
     /// That of mediating a land dispute is fulfilled (P07): it was mediated in vain.
     Mediating,
-    /// That of mediating a land dispute is cancelled (P07): it came back, and nobody has mediated it. One that has run out by then was kept
-    /// late, whatever becomes of the dispute.
+    /// That of mediating a land dispute is cancelled (P07): it came back, and nobody has mediated it. One that has run out by then tells
+    /// since when it was overdue, whatever becomes of the dispute.
     Unmediated,
     /// First clocks are exchanged for those of the kind and the treatment that were found.
     Exchanged,

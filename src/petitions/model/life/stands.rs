@@ -24,7 +24,9 @@ pub enum Mediation {
     Found,
     /// By their reply it came back, unmediated.
     Replied,
-    /// They mediated in vain: a request for its settlement stands.
+    /// They replied that they mediated in vain, and nobody has asked for its settlement.
+    Failed,
+    /// The same, and a request for its settlement stands.
     InVain,
 }
 

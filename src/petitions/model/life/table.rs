@@ -222,7 +222,8 @@ pub const ACTS: &[ActRow] = &[
         act: PetitionAct::Filing,
         segment: "filings",
         event: EventType::PetitionFiled,
-        from: OPEN,
+        // What mediators have is filed where they mediated in vain.
+        from: &[Status::Screened, Status::NeedsSupplement, Status::MediationReferred],
         becomes: Some(Status::Filed),
         carries_out: &[Treatment::FileWithoutAction],
         article: "Thông tư 05/2021/TT-TTCP Điều 6; Thông tư 07/2014/TT-TTCP Điều 28; Luật Tố cáo Điều 24(3), Điều 25",

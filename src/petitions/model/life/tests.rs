@@ -2,10 +2,13 @@
 
 use std::collections::BTreeSet;
 
+use serde_json::{Value, json};
+
 use super::*;
 use crate::kernel::problem::Language;
 use crate::law::REFORM;
 use crate::law::forms::form_on;
+use crate::petitions::model::grounds::RefusalGround;
 
 #[test]
 fn every_act_has_its_own_row() {
@@ -81,14 +84,15 @@ fn papers_have_the_forms_of_their_kinds_and_tracks() {
             assert!(of.kinds.iter().all(fits) && !of.tracks.is_empty(), "{}: {}", row.act, of.form);
         }
     }
-    let form = |act: PetitionAct, kind, track| act.row().paper.and_then(|paper| paper.form(kind, track));
+    let of_facts =
+        |act: PetitionAct, known, facts: Value| act.row().paper.and_then(|paper| paper.form(known, &facts));
     let state = Some(Track::State);
     for (act, kind, track, expected) in [
         (PetitionAct::Acceptance, Kind::Reflection, state, Some("Mẫu 01 (Thông tư 05/2021)")),
         (PetitionAct::Acceptance, Kind::DenunciationDuty, Some(Track::Party), None),
         (PetitionAct::NonAcceptance, Kind::ComplaintDiscipline, state, Some("Mẫu 04 (Nghị định 155)")),
         (PetitionAct::NonAcceptance, Kind::DenunciationDuty, state, None),
-        (PetitionAct::Refusal, Kind::Recommendation, state, Some("Mẫu 01/TCD (Nghị định 154)")),
+        (PetitionAct::Refusal, Kind::Recommendation, state, None),
         (PetitionAct::Supplement, Kind::Other, state, Some("Mẫu 02/TCD (Nghị định 154)")),
         (PetitionAct::Transfer, Kind::DenunciationField, state, Some("Mẫu 03 (Thông tư 05/2021)")),
         (
@@ -102,9 +106,15 @@ fn papers_have_the_forms_of_their_kinds_and_tracks() {
         (PetitionAct::Withdrawal, Kind::ComplaintAdmin, state, None),
         (PetitionAct::Guidance, Kind::ComplaintAdmin, state, None),
     ] {
-        assert_eq!(form(act, Some(kind), track), expected, "{act} {kind}");
+        assert_eq!(of_facts(act, (Some(kind), track), Value::Null), expected, "{act} {kind}");
     }
-    assert_eq!(form(PetitionAct::Withdrawal, None, None), None, "not screened yet");
+    assert_eq!(of_facts(PetitionAct::Withdrawal, (None, None), Value::Null), None, "not screened yet");
+    for ground in RefusalGround::ALL {
+        let refused =
+            of_facts(PetitionAct::Refusal, (Some(Kind::Recommendation), state), json!({ "ground": ground }));
+        let in_writing = *ground == RefusalGround::NothingNew;
+        assert_eq!(refused, in_writing.then_some("Mẫu 01/TCD (Nghị định 154)"), "{ground}");
+    }
 }
 
 #[test]

@@ -82,6 +82,7 @@ pub fn assess(situation: &Situation<'_>) -> Finding {
         forwarded: situation.known.forwarded,
         threatened: situation.facts.is("threat"),
         several_places: situation.facts.is("several_places"),
+        refused_in_writing: rule.refuses_in_writing(),
     });
     let asks = rule.treatment == Treatment::RequestSupplement;
     let missing = if asks { missing(situation) } else { Vec::new() };

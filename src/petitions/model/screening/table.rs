@@ -38,6 +38,12 @@ impl Rule {
         [self.conditions, filed].join(" ").trim().to_owned()
     }
 
+    /// True where it refuses on a ground of which the law has the writer told on a form of its own (Nghị định 154/2026/NĐ-CP Điều 4(3)).
+    #[must_use]
+    pub fn refuses_in_writing(&self) -> bool {
+        self.papers.contains(&REFUSAL)
+    }
+
     /// Codes of the forms of its papers on this track. Party bodies have papers of their own; a State body passes on to them by its
     /// own slip (Thông tư 05/2021/TT-TTCP Điều 15).
     #[must_use]

@@ -7,12 +7,13 @@ use super::own_limit::assigned;
 use super::{nominal_on, status};
 use crate::kernel::problem::{Language, Outcome};
 use crate::law::store::Law;
-use crate::law::{Course, LegalRule, compute, variant_key, weighed};
+use crate::law::{Computation, Course, LegalRule, compute, variant_key, weighed};
 use crate::petitions::store::deadlines::DeadlineRow;
 
 /// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
-/// of its rule, nor a day that was weighed beside it is another. Extensions and suspensions that the law allowed when they were
-/// decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever was set for later days.
+/// of its rule, nor a day that was weighed beside it or that its words name is another. Extensions and suspensions that the law
+/// allowed when they were decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever
+/// was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
     if row.rule_valid_from.is_none() {
         return Ok(assigned(law, row).filter(|new| new.end() != row.end()));
@@ -53,7 +54,26 @@ pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
         row.provisional,
         &row.alternatives,
     );
-    Ok((now != before).then(|| written(row.clone(), &computed, law.number)))
+    let another = now != before || !is_told_so(row, &computed);
+    Ok(another.then(|| written(row.clone(), &computed, law.number)))
+}
+
+/// True where a clock that is another one differs in its words alone.
+pub fn is_reworded(old: &DeadlineRow, new: &DeadlineRow) -> bool {
+    let told = |row: &DeadlineRow| {
+        (row.rule_valid_from, row.nominal_on, row.due_on, row.remote_area, row.provisional)
+    };
+    let codes =
+        (&old.rule_key, &old.status, &old.alternatives) == (&new.rule_key, &new.status, &new.alternatives);
+    codes && told(old) == told(new)
+}
+
+/// True where the words of the clock tell this count, whatever version of the calendar they name: days off and working Saturdays within
+/// a term can change places and leave its end where it was.
+fn is_told_so(row: &DeadlineRow, computed: &Computation) -> bool {
+    let calendar_version = Some(row.calendar_version.clone()).filter(|version| !version.is_empty());
+    let computed = Computation { calendar_version, ..computed.clone() };
+    written(row.clone(), &computed, row.law_seq).explanation == row.explanation
 }
 
 /// True where the version with which a clock began was ended since on the day on which the clock starts, or before.

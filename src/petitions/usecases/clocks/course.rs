@@ -215,13 +215,15 @@ pub(super) fn written(mut row: DeadlineRow, computation: &Computation, law_seq: 
     row
 }
 
-/// What the computation does not tell: that its last change was entered when the clock had run out already.
+/// What the computation does not tell: that the clock had run out already when its last change, or its end, was entered.
 fn entered_late(overdue_from: NaiveDate) -> Explanation {
     let day = overdue_from.format("%d/%m/%Y");
     Explanation {
-        vi: format!(" Thời hạn đã quá hạn từ ngày {day}: quyết định làm thay đổi thời hạn được nhập muộn."),
+        vi: format!(
+            " Thời hạn đã quá hạn từ ngày {day}: việc làm thay đổi hoặc kết thúc thời hạn được nhập sau đó."
+        ),
         en: format!(
-            " It had been overdue since {overdue_from}: the decision that changed it was entered late."
+            " It had been overdue since {overdue_from}: what changed or ended it was entered after that."
         ),
     }
 }

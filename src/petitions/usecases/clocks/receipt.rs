@@ -16,7 +16,7 @@ use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct};
 use crate::petitions::store::acts::StandingAct;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes::IntakeRow;
-use crate::petitions::usecases::moves::SETTLEMENT_ANSWER;
+use crate::petitions::usecases::moves::{MEDIATION, SETTLEMENT_ANSWER};
 
 /// What a clock may have begun with besides the receipt, before there is a case. Not the grounds of a refusal (R08): screening counts it
 /// from the receipt, and a refusal starts it only where that had not. Nor the request for settlement, whose event the rule of its answer
@@ -32,6 +32,8 @@ pub struct Start {
     pub known_writer: bool,
     /// Presented at reception.
     pub at_reception: bool,
+    /// Addressed to the head of the Party committee.
+    pub to_party_head: bool,
 }
 
 impl Start {
@@ -42,15 +44,18 @@ impl Start {
             kind: intake.claimed_kind.as_deref().and_then(Kind::parse),
             known_writer: intake.has_known_writer,
             at_reception: petition.channel == "reception" && !petition.is_second_entry(),
+            to_party_head: intake.form().to_party_head,
         }
     }
 
     /// Keys of the rules whose clocks start on receipt in the book of the petition.
     pub(super) fn rules(self, petition: &Petition) -> Vec<&'static str> {
+        let party_book = petition.register == Register::Party;
         let facts = ReceiptFacts {
             known_writer: self.known_writer,
             presented_at_reception: self.at_reception,
-            party_book: petition.register == Register::Party,
+            party_book,
+            party_head: party_book || self.to_party_head,
         };
         first_rules(self.kind.map(Kind::as_str), facts)
     }
@@ -102,11 +107,18 @@ fn from(law: &Law, old: &DeadlineRow, day: NaiveDate, today: NaiveDate) -> Outco
         computed.map_err(|error| Problem::field("/received_on", "not_allowed", error.to_string()))?;
     let moved = DeadlineRow { start_on: day, ..old.clone() };
     let mut new = written(moved, &computed, law.number);
-    // Whoever finds the right day later does not make undone that the time had run out.
     let end = if is_open(old) { Some(today) } else { old.stopped_on };
-    let ran_out = old.due_on.filter(|due| end.is_some_and(|end| *due < end) && new.due_on != old.due_on);
-    if let Some(overdue_from) =
-        ran_out.filter(|_| old.status != DeadlineStatus::Cancelled.as_str()).and_then(|due| due.succ_opt())
+    let over = |due: &NaiveDate| end.is_some_and(|end| *due < end);
+    let ran_out = if old.status != DeadlineStatus::Cancelled.as_str() {
+        // Whoever finds the right day later does not make undone that the time had run out.
+        old.due_on.filter(|due| over(due) && new.due_on != old.due_on)
+    } else if base_key(&old.rule_key) == MEDIATION {
+        // It came back unmediated, and by then the time for it had run out.
+        new.due_on.filter(over)
+    } else {
+        None
+    };
+    if let Some(overdue_from) = ran_out.and_then(|due| due.succ_opt())
         && new.overdue_from.is_none()
     {
         new.overdue_from = Some(overdue_from);

@@ -6,7 +6,7 @@ use crate::kernel::time::years_before;
 use crate::law::{
     AT_ONCE, Complexity, DUTIES_AT_ONCE, OF_ONE_ROAD, Purpose, RENEWED, ReceiptFacts, TreatedFacts,
     UNTIL_ACCEPTED, UNTIL_FIRST_ACT, UNTIL_NOTICE, first_rules, in_several_places, seed_rules, step_rule,
-    treated_rules,
+    told_in_writing, treated_rules,
 };
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Kind, PublicStatus, Status, Track};
@@ -60,7 +60,7 @@ pub fn received(received_on: NaiveDate) -> Petition {
 }
 
 fn begun(kind: Option<Kind>) -> Start {
-    Start { kind, known_writer: true, at_reception: true }
+    Start { kind, known_writer: true, at_reception: true, to_party_head: false }
 }
 
 fn day(text: &str) -> NaiveDate {
@@ -71,7 +71,7 @@ fn day(text: &str) -> NaiveDate {
 fn every_acceptable_day_of_receipt_gives_every_clock_of_the_kind_that_had_begun() {
     let (law, today) = (Law::seeded(), day("2026-11-24"));
     let kinds: Vec<Option<Kind>> = Kind::ALL.iter().copied().map(Some).chain([None]).collect();
-    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true, party_book: false };
+    let facts = ReceiptFacts { known_writer: true, presented_at_reception: true, ..ReceiptFacts::default() };
     for received_on in years_before(today, YEARS_OF_STAFF).iter_days().take_while(|day| *day <= today) {
         for kind in &kinds {
             let rows = first(&law, &received(received_on), begun(*kind), DateTime::default()).unwrap();
@@ -177,8 +177,8 @@ fn what_is_stored_is_what_is_computed_for_every_rule_day_and_matter() {
 }
 
 /// What screening finds of every kind on both tracks with every treatment, and what is known besides.
-fn findings() -> impl Iterator<Item = ((Kind, Track), Treatment, [bool; 5])> {
-    let known = (0..32).map(|bits: u8| [1, 2, 4, 8, 16].map(|bit| bits & bit > 0));
+fn findings() -> impl Iterator<Item = ((Kind, Track), Treatment, [bool; 6])> {
+    let known = (0..64).map(|bits: u8| [1, 2, 4, 8, 16, 32].map(|bit| bits & bit > 0));
     let kinds = Kind::ALL.iter().flat_map(|kind| Track::ALL.iter().map(|track| (*kind, *track)));
     let pairs = kinds.flat_map(|kind| Treatment::ALL.iter().map(move |treatment| (kind, *treatment)));
     pairs.flat_map(move |(kind, treatment)| known.clone().map(move |known| (kind, treatment, known)))
@@ -194,7 +194,8 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
     };
     let first_day = |key: &str| if key == AT_ONCE { found_on } else { petition.received_on };
     for ((kind, track), treatment, known) in findings() {
-        let [known_writer, presented_at_reception, party_head, forwarded, several_places] = known;
+        let [known_writer, presented_at_reception, party_head, forwarded, several_places, refused_in_writing] =
+            known;
         let found = treated_rules(&TreatedFacts {
             kind: kind.as_str(),
             track: track.as_str(),
@@ -205,6 +206,7 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
             forwarded,
             threatened: false,
             several_places,
+            refused_in_writing,
         });
         let name = format!("{kind} {track} {treatment} {found:?}");
         let wanted = announced(&found, &petition, found_on);
@@ -225,6 +227,8 @@ fn of_every_kind_and_treatment_what_is_announced_is_stored_and_has_its_end() {
         }));
         let own = step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer);
         let own = own.map(|rule| if several_places { in_several_places(rule) } else { rule });
+        let in_writing = refused_in_writing && treatment == Treatment::Refuse;
+        let own = own.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
         for key in stored {
             // The act of the treatment ends it, a notice does, or another road cancels it: nothing runs for ever.
             let by_act = UNTIL_FIRST_ACT.contains(&key);

@@ -45,10 +45,8 @@ pub async fn undo(
     for mut row in all(tx, petition).await? {
         let stops = row.stopped_by_act == Some(traces.act_id);
         if traces.started.contains(&row.id) {
-            // What it had started and ended itself never ran either.
-            if is_open(&row) || stops {
-                deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(by)).await?;
-            }
+            // It never ran, whatever has ended it since: nothing that took back that end would let it run again.
+            deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, on, Some(by)).await?;
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
             deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, day, Some(act_id)).await?;
@@ -113,8 +111,10 @@ pub async fn revive(
     all(tx, petition).await
 }
 
-/// Lets a clock run by the rules and the calendar of this moment.
-pub async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
+/// Lets a clock run by the rules and the calendar of this moment. That it was overdue from the day after its own end that end tells itself.
+pub async fn run(tx: &mut Tx, law: &Law, mut row: DeadlineRow) -> Outcome<()> {
+    let own = row.due_on.and_then(|due| due.succ_opt());
+    row.overdue_from = row.overdue_from.filter(|from| Some(*from) != own);
     let again = recomputed(law, row.clone())?.or_else(|| assigned(law, &row));
     acts::restart(tx, &again.unwrap_or(row)).await
 }

@@ -3,11 +3,13 @@
 use chrono::NaiveDate;
 use uuid::Uuid;
 
+use super::roads::is_told_in_writing;
 use super::{MEDIATION, Wanted, is_there, mediated, renewed, requested, term_of};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::law::store::LawBook;
+use crate::law::told_in_writing;
 use crate::petitions::model::life::{ActRow, Starts, Stops};
 use crate::petitions::model::treatment::Treatment;
 use crate::petitions::model::{Petition, PetitionAct, Status};
@@ -37,7 +39,11 @@ pub async fn begin_besides(
         _ if screened && is_unhandled(done) => {
             // What came back, or was completed, is counted from then.
             let proposed = petition.proposed.filter(|_| renewed(petition, done).is_none());
-            let own = term_of(tx, petition, proposed).await?.filter(|rule| !begun(rule));
+            let in_writing =
+                proposed == Some(Treatment::Refuse) && is_told_in_writing(tx, petition, &rows).await?;
+            let own = term_of(tx, petition, proposed).await?;
+            let own = own.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
+            let own = own.filter(|rule| !begun(rule));
             own.into_iter().chain([RED_LINE]).map(|rule| (rule, receipt)).collect()
         }
         // What was complete later has had the term since then.
@@ -45,7 +51,7 @@ pub async fn begin_besides(
             vec![(MEDIATION, receipt)]
         }
         Status::Refused => {
-            let own = term_of(tx, petition, Some(Treatment::Refuse)).await?;
+            let own = term_of(tx, petition, Some(Treatment::Refuse)).await?.map(told_in_writing);
             let lost = own.filter(|rule| {
                 rows.iter().any(|row| row.rule_key == *rule && row.stopped_by_act == Some(act_id))
             });

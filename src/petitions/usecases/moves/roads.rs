@@ -7,13 +7,18 @@ use super::{Wanted, beginning, decision_on, is_there, renewed};
 use crate::kernel::app::App;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
-use crate::law::{DECIDING, OF_ONE_ROAD, in_several_places, is_left_owed, step_rule};
+use crate::law::{
+    DECIDING, OF_ONE_ROAD, TELLING, in_several_places, is_left_owed, step_rule, told_in_writing,
+};
 use crate::petitions::model::treatment::Treatment;
-use crate::petitions::model::{DeadlineStatus, Kind, Petition, Track};
-use crate::petitions::store::acts::StandingAct;
+use crate::petitions::model::{DeadlineStatus, Kind, Petition, PetitionAct, Track};
+use crate::petitions::store::acts::{self as store, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::intakes;
 use crate::petitions::usecases::clocks;
+
+/// Acts by which a petition is found to be what it is.
+pub const CLASSIFYING: [PetitionAct; 2] = [PetitionAct::Screening, PetitionAct::Reclassification];
 
 /// Takes the road of this treatment, whatever was proposed: the terms of the roads not taken have fallen away, but for what it leaves
 /// owed, and the one of this road stands on record, whether it was announced or not. `done`: the acts that stand without this one;
@@ -31,7 +36,14 @@ pub async fn take_road(
     }
     let rows = deadlines::of_petitions(tx.conn(), &petition.commune, &[petition.id]).await?;
     let own = term_of(tx, petition, Some(decided_by(treatment, petition, done))).await?;
-    let own = own.map(|rule| as_found(rule, &rows));
+    let mut own = own.map(|rule| as_found(rule, &rows));
+    if treatment == Treatment::Refuse && own == Some(TELLING[0]) {
+        let in_writing = match store::refusal(tx, petition, act_id).await? {
+            Some(ground) => ground.is_told_in_writing(),
+            None => is_told_in_writing(tx, petition, &rows).await?,
+        };
+        own = own.map(|rule| if in_writing { told_in_writing(rule) } else { rule });
+    }
     let fallen = |row: &&DeadlineRow| {
         let rule = row.rule_key.as_str();
         OF_ONE_ROAD.contains(&rule) && own != Some(rule) && !is_left_owed(rule, treatment.as_str())
@@ -67,6 +79,24 @@ pub(super) async fn term_of(
     let track = petition.track.unwrap_or(Track::State);
     let known_writer = intakes::find(tx.conn(), &petition.commune, petition.id).await?.has_known_writer;
     Ok(step_rule((kind.as_str(), track.as_str()), treatment.as_str(), known_writer))
+}
+
+/// True where a refusal that was proposed is told in writing: the finding left the term of any other notice neither running, nor to be
+/// ended by what was told since.
+pub(super) async fn is_told_in_writing(
+    tx: &mut Tx,
+    petition: &Petition,
+    rows: &[DeadlineRow],
+) -> Outcome<bool> {
+    let entered = store::entered(tx, &petition.commune, &[petition.id], None).await?;
+    let finds = |act: &EnteredAct| CLASSIFYING.iter().any(|kind| act.kind == kind.as_str());
+    let since: Vec<Uuid> = entered.iter().rev().take_while(|act| !finds(act)).map(|act| act.id).collect();
+    let owed = |row: &DeadlineRow| {
+        let stopped = row.status != DeadlineStatus::Cancelled.as_str()
+            && row.stopped_by_act.is_some_and(|act| since.contains(&act));
+        row.rule_key == TELLING[0] && (clocks::is_open(row) || stopped)
+    };
+    Ok(!rows.iter().any(owed))
 }
 
 /// True for a clock of deciding on acceptance.

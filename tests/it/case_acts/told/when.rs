@@ -1,10 +1,10 @@
 //! From when it counts as told: from the meeting, or from the first day on which it is shown, and not from the approval alone.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{approval, approved, ended, latest, proposal, settled};
 use crate::case_acts::annulled::annulled;
-use crate::case_acts::{Office, approvals, done};
+use crate::case_acts::{Office, approvals, done, tried};
 
 /// The clock within which it is to be told.
 async fn until_told(office: &Office, case: &str) -> Vec<String> {
@@ -59,4 +59,96 @@ async fn what_was_shown_late_was_told_late() {
     assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29"]);
     annulled(&office.chair, &case, &approval).await;
     assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29"]);
+}
+
+fn sanctioned(number: &str, day: &str) -> Value {
+    json!({ "stage": "sanctioned", "document_number": number, "acted_on": day })
+}
+
+#[actix_web::test]
+async fn a_decision_on_the_violation_is_told_to_the_public_too() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let case = settled(&office, "denunciation_field", 1).await;
+    let silent = json!({ "stage": "sanctioned", "acted_on": "2026-07-22" });
+    let silent = tried(chair, &case, "enforcement-orders", silent).await;
+    assert_eq!(silent.expect_problem(400, "body_invalid").complaints(), ["/document_number"]);
+    let acted = done(chair, &case, "enforcement-orders", sanctioned("7/QĐ-XP", "2026-07-22")).await;
+    assert_eq!(acted.at("/case/status"), "acting");
+    office.holds(&case, "T16 fulfilled 2026-07-29").await;
+    // Seven working days from 22 July.
+    assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29", "T19 running 2026-07-31"]);
+    // One wording tells both.
+    let (_, approval) = approved(&office, &case, "posting", "2026-07-24").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-07-31"]);
+    annulled(chair, &case, &approval).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29", "T19 running 2026-07-31"]);
+
+    // The conclusion was told before: the decision is owed still, from the archive too.
+    let case = settled(&office, "denunciation_field", 2).await;
+    let (first, _) = approved(&office, &case, "posting", "2026-07-22").await;
+    done(chair, &case, "enforcement-orders", json!({ "acted_on": "2026-07-22" })).await;
+    done(chair, &case, "enforcement-orders", sanctioned("8/QĐ-XP", "2026-07-23")).await;
+    let owed = ["T19 fulfilled 2026-07-29", "T19 running 2026-08-03"];
+    assert_eq!(until_told(&office, &case).await, owed);
+    done(officer, &case, "publications", ended(&first, "2026-08-06")).await;
+    for (act, day) in
+        [("monitorings", "2026-08-07"), ("closures", "2026-08-10"), ("archivings", "2026-08-11")]
+    {
+        done(chair, &case, act, json!({ "acted_on": day })).await;
+    }
+    assert_eq!(until_told(&office, &case).await, owed);
+    approved(&office, &case, "posting", "2026-08-12").await;
+    assert_eq!(
+        until_told(&office, &case).await,
+        ["T19 fulfilled 2026-07-29", "T19 fulfilled_late 2026-08-03"]
+    );
+    tried(officer, &case, "publications", proposal("posting", "2026-08-13"))
+        .await
+        .expect_problem(409, "state_conflict");
+}
+
+#[actix_web::test]
+async fn what_was_worded_before_a_decision_on_the_violation_tells_nothing_of_it() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let decided = async |case: &str, number: &str| {
+        done(chair, case, "enforcement-orders", sanctioned(number, "2026-07-27")).await;
+    };
+    // Seven working days from Monday 27 July end on Wednesday 5 August.
+    let case = settled(&office, "denunciation_field", 1).await;
+    let (shown, _) = approved(&office, &case, "posting", "2026-07-22").await;
+    decided(&case, "7/QĐ-XP").await;
+    let mut body = ended(&shown, "2026-08-10");
+    body["displayed_from"] = json!("2026-07-23");
+    done(officer, &case, "publications", body).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-05"]);
+    approved(&office, &case, "posting", "2026-08-11").await;
+    let late = ["T19 fulfilled 2026-07-29", "T19 fulfilled_late 2026-08-05"];
+    assert_eq!(until_told(&office, &case).await, late);
+
+    let case = settled(&office, "denunciation_field", 2).await;
+    let mut body = proposal("meeting", "2026-07-22");
+    body["meeting_on"] = json!("2026-07-31");
+    done(officer, &case, "publications", body).await;
+    let open = latest(&office, &case).await;
+    done(chair, &case, &approvals(&open), approval("2026-07-22")).await;
+    decided(&case, "8/QĐ-XP").await;
+    done(officer, &case, "publications", ended(&open, "2026-08-03")).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled_late 2026-07-29", "T19 running 2026-08-05"]);
+}
+
+#[actix_web::test]
+async fn each_decision_of_a_day_is_owed_to_the_public() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = settled(&office, "denunciation_field", 1).await;
+    done(chair, &case, "enforcement-orders", json!({ "acted_on": "2026-07-22" })).await;
+    let first = done(chair, &case, "enforcement-orders", sanctioned("7/QĐ-XP", "2026-07-27")).await;
+    done(chair, &case, "enforcement-orders", sanctioned("8/QĐ-XP", "2026-07-27")).await;
+    let owed = ["T19 running 2026-07-29", "T19 running 2026-08-05", "T19 running 2026-08-05"];
+    assert_eq!(until_told(&office, &case).await, owed);
+    annulled(chair, &case, &first).await;
+    let owed = ["T19 cancelled 2026-08-05", "T19 running 2026-07-29", "T19 running 2026-08-05"];
+    assert_eq!(until_told(&office, &case).await, owed);
 }

@@ -10,7 +10,7 @@ use crate::cases::access::SettleCase;
 use crate::cases::acts::done::CaseInput;
 use crate::cases::model::{Case, CaseAct, ConclusionResult, Step};
 use crate::kernel::acts::Performance;
-use crate::kernel::problem::Outcome;
+use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::EventType;
 
 /// Conclusion of what was denounced (kết luận nội dung tố cáo; Luật Tố cáo Art 35).
@@ -22,7 +22,7 @@ pub struct ConclusionInput {
     pub summary: String,
     /// Result.
     pub result: ConclusionResult,
-    /// Clear and concrete, settled at once by the settler himself (Luật Tố cáo Art 43).
+    /// Clear and concrete, settled at once by the settler himself (Luật Tố cáo Art 43): a `note` says by what.
     #[serde(default)]
     pub short_track: bool,
 }
@@ -37,7 +37,11 @@ impl CaseInput for ConclusionInput {
         json!({ "result": self.result, "short_track": self.short_track })
     }
 
-    async fn variant(&self, _: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+    async fn variant(&self, act: &mut Performance<'_>, _: &Case) -> Outcome<&'static str> {
+        if self.short_track && act.header.note.is_none() {
+            let detail = "The short track is for what is clear and concrete: a note says by what it is.";
+            return Err(Problem::field("/note", "required", detail).legal_basis("Luật Tố cáo Điều 43"));
+        }
         Ok(if self.short_track { "short_track" } else { "" })
     }
 

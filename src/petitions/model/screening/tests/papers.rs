@@ -65,3 +65,24 @@ fn only_who_can_authorise_is_asked_for_an_authorisation() {
     (organisation.form.organisation, organisation.form.unrepresented) = (true, true);
     assert_eq!(asked(&json!({}), organisation), ("10c", Vec::new(), Vec::new()));
 }
+
+#[test]
+fn only_what_was_answered_already_is_refused_on_a_form_and_within_its_term() {
+    for (number, forms, paper, clocks) in [
+        ("7j", vec!["nd154_01_tcd"], None, ["R08"]),
+        ("7k", Vec::new(), Some("Thông báo từ chối kiến nghị, phản ánh"), ["P01"]),
+    ] {
+        let (_, kind, ticks, change) = cases().into_iter().find(|case| case.0 == number).unwrap();
+        let mut known = known();
+        change(&mut known);
+        let ticks = facts(&ticks);
+        let claims = Claims { kind: Some(kind), ..Claims::default() };
+        let found = assess(&Situation::new(&ticks, known, claims));
+        assert_eq!(found.rule.number, number);
+        assert_eq!(
+            (found.forms, found.paper, found.clocks.as_slice()),
+            (forms, paper, &clocks[..]),
+            "{number}"
+        );
+    }
+}

@@ -17,11 +17,8 @@ use crate::kernel::acts::Performance;
 use crate::kernel::problem::{FieldError, Outcome};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::law::cited_on;
-use crate::petitions::access::{DecidePetition, ProcessPetition};
-use crate::petitions::model::grounds::{
-    FilingGround, Ground, NonAcceptanceGround, RefusalGround, ReturnGround, VoidingGround,
-};
-use crate::petitions::model::{Kind, Petition, PetitionAct};
+use crate::petitions::model::grounds::Ground;
+use crate::petitions::model::{Kind, Petition, PetitionAct, Status};
 use crate::petitions::store::lock_for_summary;
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -36,31 +33,30 @@ pub trait WithGround: fmt::Debug + 'static {
 }
 
 macro_rules! with_ground {
-    ($($(#[$doc:meta])* $name:ident $ground:ident $permission:ident;)*) => { $(
+    ($(#[$doc:meta])* $name:ident $ground:ident $permission:ident) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
 
-        impl WithGround for $name {
-            type Ground = $ground;
-            type Permission = $permission;
-            const ACT: PetitionAct = PetitionAct::$name;
+        impl super::WithGround for $name {
+            type Ground = crate::petitions::model::grounds::$ground;
+            type Permission = crate::petitions::access::$permission;
+            const ACT: crate::petitions::model::PetitionAct = crate::petitions::model::PetitionAct::$name;
         }
-    )* };
+    };
 }
 
-with_ground! {
-    /// Non-acceptance (không thụ lý) of a complaint or denunciation (Luật Khiếu nại Điều 11; Luật Tố cáo Điều 29).
-    NonAcceptance NonAcceptanceGround DecidePetition;
-    /// Refusal (từ chối) of a recommendation or reflection (Nghị định 154/2026/NĐ-CP Điều 4).
-    Refusal RefusalGround DecidePetition;
-    /// Return (trả lại) to who passed it on (Thông tư 07/2014/TT-TTCP Điều 8(2)).
-    Return ReturnGround ProcessPetition;
-    /// Filing without action (xếp lưu đơn; Thông tư 07/2014/TT-TTCP Điều 28).
-    Filing FilingGround ProcessPetition;
-    /// Voiding (hủy) of what was entered by mistake.
-    Voiding VoidingGround ProcessPetition;
-}
+mod file;
+mod not_accept;
+mod refuse;
+mod send_back;
+mod void;
+
+pub use file::Filing;
+pub use not_accept::NonAcceptance;
+pub use refuse::Refusal;
+pub use send_back::Return;
+pub use void::Voiding;
 
 /// An act with a ground.
 #[derive(Debug)]
@@ -92,12 +88,13 @@ impl<A: WithGround> Step for Grounded<A> {
     }
 
     fn unfit(petition: &Petition, input: &Self::Input) -> Vec<FieldError> {
-        let unfit = !input.ground.fits(petition.kind);
+        let mediating = petition.status == Status::MediationReferred;
+        let unfit = !input.ground.fits(petition.kind) || input.ground.is_of_mediation() != mediating;
         // The one ground of a land dispute does not tell why.
         let disputed = A::ACT == PetitionAct::NonAcceptance && petition.kind == Some(Kind::LandDispute);
         let silent = disputed && input.reason.is_none();
         let errors = [
-            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition."),
+            (unfit, "/ground", "not_allowed", "Not a ground for this kind of petition, or where it stands."),
             (silent, "/reason", "required", "Why a land dispute is not accepted is said in words."),
         ];
         let wrong = errors.into_iter().filter(|(wrong, ..)| *wrong);

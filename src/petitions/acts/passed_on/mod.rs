@@ -12,7 +12,6 @@ use validator::Validate;
 use super::step::Step;
 use crate::kernel::access::Permission;
 use crate::kernel::problem::FieldError;
-use crate::petitions::access::{DecidePetition, ProcessPetition};
 use crate::petitions::model::PetitionAct;
 use crate::petitions::model::grounds::BodyType;
 
@@ -42,31 +41,30 @@ pub(super) const COMPETENT: &[BodyType] = &[
 ];
 
 macro_rules! to_body {
-    ($($(#[$doc:meta])* $name:ident $permission:ident $bodies:expr;)*) => { $(
+    ($(#[$doc:meta])* $name:ident $permission:ident $bodies:expr) => {
         $(#[$doc])*
         #[derive(Debug)]
         pub struct $name;
 
-        impl ToBody for $name {
-            type Permission = $permission;
-            const ACT: PetitionAct = PetitionAct::$name;
-            const BODIES: &'static [BodyType] = $bodies;
+        impl super::ToBody for $name {
+            type Permission = crate::petitions::access::$permission;
+            const ACT: crate::petitions::model::PetitionAct = crate::petitions::model::PetitionAct::$name;
+            const BODIES: &'static [crate::petitions::model::grounds::BodyType] = $bodies;
         }
-    )* };
+    };
 }
 
-to_body! {
-    /// Guidance (hướng dẫn) to the competent body, once for each content (Thông tư 05/2021/TT-TTCP Điều 8(1)).
-    Guidance ProcessPetition COMPETENT;
-    /// Urging (đôn đốc) of the body directly below (Thông tư 05/2021/TT-TTCP Điều 14(2)).
-    Urging ProcessPetition &[BodyType::LowerState];
-    /// Referral of signs of crime (dấu hiệu tội phạm), at once (Luật Tố cáo Điều 27(1)).
-    InvestigationReferral DecidePetition &[BodyType::Investigation, BodyType::Procuracy];
-    /// Inspection for management (thanh tra, kiểm tra phục vụ quản lý; Luật Tố cáo Điều 25(2)).
-    InspectionReferral DecidePetition &[BodyType::OwnUnit, BodyType::Inspectorate, BodyType::OtherState, BodyType::SuperiorState];
-    /// Mediation (hòa giải) of a land dispute (Luật Đất đai Điều 235).
-    MediationReferral DecidePetition &[BodyType::Mediators, BodyType::OwnUnit];
-}
+mod guide;
+mod refer_to_inspection;
+mod refer_to_investigation;
+mod refer_to_mediation;
+mod urge;
+
+pub use guide::Guidance;
+pub use refer_to_inspection::InspectionReferral;
+pub use refer_to_investigation::InvestigationReferral;
+pub use refer_to_mediation::MediationReferral;
+pub use urge::Urging;
 
 /// An act that names a body.
 #[derive(Debug)]

@@ -1,0 +1,6 @@
+//! An entry is void.
+
+with_ground! {
+    /// Voiding (hủy) of what was entered by mistake.
+    Voiding VoidingGround ProcessPetition
+}

@@ -1,0 +1,68 @@
+//! A withdrawal that was not free: behind one of the whole it bars every later one, behind one by some or of a part it does not.
+
+use serde_json::{Value, json};
+
+use super::{Office, done, tried};
+
+/// Kind, and act by which a withdrawn matter is ended.
+const KINDS: [(&str, &str); 4] = [
+    ("complaint_admin", "terminations"),
+    ("denunciation_duty", "terminations"),
+    ("land_dispute", "closures"),
+    ("reflection", "closures"),
+];
+
+/// A case of three people that was accepted on Wednesday 8 July.
+async fn of_three(office: &Office, kind: &str) -> String {
+    let petition = office.screened(kind, "2026-07-06", json!({ "people_count": 3 })).await;
+    office.accept(&petition, "2026-07-08").await
+}
+
+fn withdrawal(extent: &str, doubts: &[&str], day: &str) -> Value {
+    let mut body = json!({ "extent": extent, "doubts": doubts, "acted_on": day });
+    if extent == "some_members" {
+        body["withdrawn_count"] = json!(1);
+    }
+    body
+}
+
+fn end(act: &str, number: usize) -> Value {
+    if act == "closures" {
+        return json!({ "acted_on": "2026-07-22" });
+    }
+    json!({
+        "ground": "withdrawn", "reason": "Tự nguyện rút.", "document_number": format!("{number}/QĐ-UBND"),
+        "acted_on": "2026-07-22",
+    })
+}
+
+#[actix_web::test]
+async fn what_one_was_forced_to_bars_no_withdrawal_by_all() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    let extents = ["some_members", "part"];
+    let all = KINDS.iter().flat_map(|kind| extents.map(|extent| (kind, extent)));
+    for (number, ((kind, act), extent)) in all.enumerate() {
+        let case = of_three(&office, kind).await;
+        let forced = withdrawal(extent, &["coerced"], "2026-07-20");
+        done(officer, &case, "withdrawals", forced).await;
+        let kept = chair.get(&case).await.expect(200);
+        assert_eq!(kept.at("/people_count"), 3, "{kind} {extent}: nobody has left");
+        tried(chair, &case, act, end(act, number)).await.expect_problem(409, "state_conflict");
+        done(officer, &case, "withdrawals", withdrawal("whole", &[], "2026-07-21")).await;
+        done(chair, &case, act, end(act, number)).await;
+    }
+}
+
+#[actix_web::test]
+async fn who_says_later_that_he_was_forced_keeps_alive_what_all_had_withdrawn() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    for (number, (kind, act)) in KINDS.iter().enumerate() {
+        let case = of_three(&office, kind).await;
+        done(officer, &case, "withdrawals", withdrawal("whole", &[], "2026-07-20")).await;
+        let forced = withdrawal("some_members", &["coerced"], "2026-07-21");
+        done(officer, &case, "withdrawals", forced).await;
+        tried(chair, &case, act, end(act, number)).await.expect_problem(409, "state_conflict");
+    }
+}

@@ -1,0 +1,86 @@
+//! Decisions on a violation and their publication, of which one was a mistake.
+
+use serde_json::json;
+
+use super::{approved, settled};
+use crate::case_acts::annulled::{annul, annulled};
+use crate::case_acts::{Office, done, tried};
+use crate::support::Answer;
+
+/// The clocks within which conclusion and decisions are to be told.
+async fn until_told(office: &Office, case: &str) -> Vec<String> {
+    let mut clocks = office.clocks(case).await;
+    clocks.retain(|clock| clock.starts_with("T19"));
+    clocks
+}
+
+async fn sanctioned(office: &Office, case: &str, (number, day): (&str, &str)) -> Answer {
+    let body = json!({ "stage": "sanctioned", "document_number": number, "acted_on": day });
+    done(&office.chair, case, "enforcement-orders", body).await
+}
+
+#[actix_web::test]
+async fn a_decision_that_never_was_is_told_to_nobody_though_it_had_been_told() {
+    let office = Office::open().await;
+    let case = settled(&office, "denunciation_field", 1).await;
+    let decided = sanctioned(&office, &case, ("7/QĐ-XP", "2026-07-22")).await;
+    let (_, approval) = approved(&office, &case, "posting", "2026-07-24").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-07-31"]);
+    let undone = annulled(&office.chair, &case, &decided).await;
+    assert_eq!(undone.at("/case/status"), "concluded");
+    office.holds(&case, "T16 running 2026-07-29").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 cancelled 2026-07-31", "T19 fulfilled 2026-07-29"]);
+    annulled(&office.chair, &case, &approval).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 cancelled 2026-07-31", "T19 running 2026-07-29"]);
+}
+
+#[actix_web::test]
+async fn wrong_words_are_annulled_under_the_decision_that_came_after_them() {
+    let office = Office::open().await;
+    let case = settled(&office, "denunciation_field", 1).await;
+    let (_, approval) = approved(&office, &case, "posting", "2026-07-22").await;
+    sanctioned(&office, &case, ("7/QĐ-XP", "2026-07-23")).await;
+    done(&office.chair, &case, "monitorings", json!({ "acted_on": "2026-07-24" })).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-03"]);
+    let undone = annulled(&office.chair, &case, &approval).await;
+    assert_eq!(undone.at("/case/status"), "monitoring");
+    assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29", "T19 running 2026-08-03"]);
+    // One wording tells both.
+    approved(&office, &case, "posting", "2026-07-27").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-08-03"]);
+}
+
+/// The order cancels what is owed to the public: nothing of it may come to run again.
+#[actix_web::test]
+async fn what_was_told_of_a_decision_that_the_superior_set_aside_owes_nothing_anew() {
+    let office = Office::open().await;
+    let case = settled(&office, "complaint_admin", 1).await;
+    let (_, approval) = approved(&office, &case, "posting", "2026-07-22").await;
+    let order =
+        json!({ "outcome": "review_ordered", "decision_number": "5/UBND tỉnh", "acted_on": "2026-09-07" });
+    done(&office.officer, &case, "reviews", order).await;
+    rests(&office, &case, &approval).await;
+    assert!(office.clocks(&case).await.contains(&"C11 fulfilled 2026-08-04".to_owned()));
+}
+
+async fn rests(office: &Office, case: &str, act: &Answer) {
+    let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
+    let refused = tried(&office.chair, case, &annul(act), ground).await;
+    let refused = refused.expect_problem(409, "state_conflict");
+    assert!(refused.text_at("/detail").contains("annul that first"), "{}", refused.text);
+}
+
+#[actix_web::test]
+async fn the_first_decision_stays_while_another_one_stands() {
+    let office = Office::open().await;
+    let case = settled(&office, "denunciation_field", 1).await;
+    let first = sanctioned(&office, &case, ("7/QĐ-XP", "2026-07-22")).await;
+    let second = sanctioned(&office, &case, ("8/QĐ-XP", "2026-07-23")).await;
+    // Without it nobody would have acted on the conclusion on which the second one rests.
+    rests(&office, &case, &first).await;
+    office.holds(&case, "T16 fulfilled 2026-07-29").await;
+    annulled(&office.chair, &case, &second).await;
+    let undone = annulled(&office.chair, &case, &first).await;
+    assert_eq!(undone.at("/case/status"), "concluded");
+    office.holds(&case, "T16 running 2026-07-29").await;
+}
