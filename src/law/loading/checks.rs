@@ -32,7 +32,8 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
     let days = [("/valid_from", Some(rule.valid_from)), ("/valid_to", rule.valid_to)];
     let strange = days.into_iter().filter(|(_, day)| day.is_some_and(|day| !is_plausible(day)));
     errors.extend(strange.map(|(pointer, _)| implausible(pointer)));
-    errors.extend(lengths(rule, before));
+    let numbered = |one: &&LegalRule| one.valid_from < rule.valid_from && one.term.unit != Unit::NoNumber;
+    errors.extend(lengths(rule, law.rules.versions(&rule.rule_key).iter().rfind(numbered)));
     refused(errors)?;
     // The version before ends where this one begins: that is no overlap.
     let ended = before.map(|ended| ended.valid_from);
@@ -51,7 +52,7 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
 }
 
 /// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that the
-/// version before has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
+/// last version with a number has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
 /// number has none of them.
 fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
     let (remote, complex) = own_lengths(&rule.rule_key);

@@ -87,6 +87,12 @@ async fn a_law_that_names_no_number_any_more_has_no_length_to_name() {
         admin.post("/v1/legal-rules", numberless).await.expect(201);
         let none = [0, 0, 0, 0].map(|length| json!(length));
         assert_eq!(lengths(&admin, key, "2027-01-01").await, none, "{key}");
+        // Nor are the lengths of before lost by it, where the law names a number again.
+        let mut again = with(key, 40, &[]);
+        again["valid_from"] = json!("2028-01-01");
+        let refused = admin.post("/v1/legal-rules", again).await.expect_problem(400, "body_invalid");
+        assert!(!refused.complaints().is_empty(), "{key}");
+        assert_eq!(refused.at("/errors/0/code"), "required", "{key}");
     }
 }
 

@@ -136,6 +136,12 @@ async fn what_was_worded_before_a_decision_on_the_violation_tells_nothing_of_it(
     decided(&case, "8/QĐ-XP").await;
     done(officer, &case, "publications", ended(&open, "2026-08-03")).await;
     assert_eq!(until_told(&office, &case).await, ["T19 fulfilled_late 2026-07-29", "T19 running 2026-08-05"]);
+
+    // Whatever is entered first.
+    let case = settled(&office, "denunciation_field", 3).await;
+    decided(&case, "9/QĐ-XP").await;
+    approved(&office, &case, "posting", "2026-07-22").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-05"]);
 }
 
 #[actix_web::test]
