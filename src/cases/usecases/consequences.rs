@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, PUBLISHING, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -104,7 +104,12 @@ pub async fn wind(
             Clocks::StartOnNamed(rules) => {
                 clocks::start(tx, app, petition, rules, measure.named_on.unwrap_or(on)).await?
             }
-            Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
+            Clocks::StartOwn(rules) => {
+                let rows = clocks::start_own(tx, app, petition, rules, on).await?;
+                // What was approved on a later day may have been entered already.
+                let told = rules.iter().any(|rule| PUBLISHING.contains(rule));
+                if told { informing::follow(tx, app, petition).await? } else { rows }
+            }
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
             Clocks::StartOnReturn(_) | Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {

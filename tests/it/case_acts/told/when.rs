@@ -142,6 +142,10 @@ async fn what_was_worded_before_a_decision_on_the_violation_tells_nothing_of_it(
     decided(&case, "9/QĐ-XP").await;
     approved(&office, &case, "posting", "2026-07-22").await;
     assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-05"]);
+    let case = settled(&office, "denunciation_field", 4).await;
+    approved(&office, &case, "posting", "2026-07-28").await;
+    decided(&case, "10/QĐ-XP").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-08-05"]);
 }
 
 #[actix_web::test]
