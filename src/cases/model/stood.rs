@@ -104,7 +104,8 @@ impl DoneStep {
 
     /// True where this act rests on the other, which is one of the `earlier` ones: it goes out from the other's state or marks,
     /// changed the same again, or reckoned with the clocks that the other had moved. What only takes a mark away needs nothing of who
-    /// set it, unless it cancelled clocks, which would run again. An act whose row is gone rests on everything.
+    /// set it, unless it cancelled clocks, which would run again; so would what had been told by the other where this one owes it no
+    /// more. An act whose row is gone rests on everything.
     #[must_use]
     pub fn rests_on(&self, other: &Self, (earlier, cycle): (&[Self], LifeCycle)) -> bool {
         let (Some(mine), Some(theirs)) = (self.row(cycle), other.row(cycle)) else { return true };
@@ -138,7 +139,17 @@ impl DoneStep {
             || !changed.is_disjoint(&(after - before))
             || (cancels && !changed.is_disjoint(&(before - after)));
         let time = theirs.moves_time() && mine.asks_time();
-        state || marks || time || self.changed_again(other)
+        state || marks || time || self.sets_aside(mine, theirs) || self.changed_again(other)
+    }
+
+    /// True where it cancels for good what the other tells to the public: that would be owed again without the other. While the case is
+    /// away nothing of it runs, and once it is back what was told stands again.
+    fn sets_aside(&self, mine: &Step, theirs: &Step) -> bool {
+        let told = |rule: &&str| {
+            theirs.clocks.iter().any(|one| matches!(one, Clocks::Told(rules) if rules.contains(rule)))
+        };
+        let cancels = |one: &Clocks| matches!(one, Clocks::Cancel(rules) if rules.iter().any(told));
+        !self.after.status.is_away() && mine.clocks.iter().any(cancels)
     }
 
     /// True where both changed one of the values that a case has once.

@@ -121,7 +121,7 @@ pub const ROWS: &[Step] = &[
         .variant("amended")
         .public(Answered)
         .marks(&[], &[Mark::DenouncedFurther])
-        .clocks(&[Clocks::Start(&["T16"])])
+        .clocks(&[Clocks::Cancel(&["T19"]), Clocks::Start(&["T16"])])
         .paper("", "Kết luận nội dung tố cáo của cấp trên"),
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("proposed")

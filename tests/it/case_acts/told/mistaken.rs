@@ -63,6 +63,52 @@ async fn what_was_told_of_a_decision_that_the_superior_set_aside_owes_nothing_an
     assert!(office.clocks(&case).await.contains(&"C11 fulfilled 2026-08-04".to_owned()));
 }
 
+/// A denunciation whose conclusion was told on 22 July, and that the superior settles anew since 4 August, with the approval.
+async fn reopened(office: &Office, number: usize, is_sanctioned: bool) -> (String, Answer) {
+    let case = settled(office, "denunciation_field", number).await;
+    let (_, approval) = approved(office, &case, "posting", "2026-07-22").await;
+    if is_sanctioned {
+        sanctioned(office, &case, ("7/QĐ-XP", "2026-07-23")).await;
+    }
+    done(&office.officer, &case, "further-denunciations", json!({ "acted_on": "2026-08-03" })).await;
+    let reopened = json!({ "outcome": "reopened", "acted_on": "2026-08-04" });
+    done(&office.officer, &case, "reviews", reopened).await;
+    (case, approval)
+}
+
+/// Whoever settled it tells the public: the commune does not come to owe what it had told of a conclusion that was replaced.
+#[actix_web::test]
+async fn what_was_told_of_a_conclusion_that_the_superior_amended_owes_nothing_anew() {
+    let office = Office::open().await;
+    for (number, is_sanctioned) in [(1, false), (2, true)] {
+        let (case, approval) = reopened(&office, number, is_sanctioned).await;
+        let before = until_told(&office, &case).await;
+        let amended = json!({ "outcome": "amended", "decision_number": "9/KL-UBND tỉnh", "result": "partly_well_founded", "acted_on": "2026-08-06" });
+        let amended = done(&office.officer, &case, "reviews", amended).await;
+        rests(&office, &case, &approval).await;
+        let after = until_told(&office, &case).await;
+        assert_eq!(after, before);
+        assert!(after.contains(&"T19 fulfilled 2026-07-29".to_owned()), "{after:?}");
+        // Nothing runs while the superior settles it, told or not.
+        annulled(&office.officer, &case, &amended).await;
+        annulled(&office.chair, &case, &approval).await;
+        let clocks = until_told(&office, &case).await;
+        assert!(clocks.iter().all(|clock| clock.starts_with("T19 cancelled")), "{clocks:?}");
+    }
+}
+
+#[actix_web::test]
+async fn what_was_told_of_a_conclusion_that_the_superior_upheld_is_annulled_as_before() {
+    let office = Office::open().await;
+    let (case, approval) = reopened(&office, 1, false).await;
+    let upheld = json!({ "outcome": "upheld", "acted_on": "2026-08-06" });
+    done(&office.officer, &case, "reviews", upheld).await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29"]);
+    let undone = annulled(&office.chair, &case, &approval).await;
+    assert_eq!(undone.at("/case/status"), "concluded");
+    assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29"]);
+}
+
 async fn rests(office: &Office, case: &str, act: &Answer) {
     let ground = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm." });
     let refused = tried(&office.chair, case, &annul(act), ground).await;
