@@ -88,6 +88,19 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
     Ok(())
 }
 
+/// Starts clocks that an act has for itself. What tells the public of it may have been approved on a later day and entered already.
+async fn start_own(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&'static str],
+    on: NaiveDate,
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = clocks::start_own(tx, app, petition, rules, on).await?;
+    let told = rules.iter().any(|rule| PUBLISHING.contains(rule));
+    if told { informing::follow(tx, app, petition).await } else { Ok(rows) }
+}
+
 /// Applies a step to the clocks of the petition; gives all of them.
 pub async fn wind(
     tx: &mut Tx,
@@ -104,12 +117,7 @@ pub async fn wind(
             Clocks::StartOnNamed(rules) => {
                 clocks::start(tx, app, petition, rules, measure.named_on.unwrap_or(on)).await?
             }
-            Clocks::StartOwn(rules) => {
-                let rows = clocks::start_own(tx, app, petition, rules, on).await?;
-                // What was approved on a later day may have been entered already.
-                let told = rules.iter().any(|rule| PUBLISHING.contains(rule));
-                if told { informing::follow(tx, app, petition).await? } else { rows }
-            }
+            Clocks::StartOwn(rules) => start_own(tx, app, petition, rules, on).await?,
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
             Clocks::StartOnReturn(_) | Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {
