@@ -27,6 +27,8 @@ const WITHDRAWN: Guard =
 const FREELY: &[Guard] = &[WITHDRAWN];
 /// Who withdraws ends the matter for himself only.
 const BY_ALL: &[Guard] = &[WITHDRAWN, Guard::Alone];
+/// The articles of a withdrawal that was not free.
+const DOUBTED: &str = "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)";
 const NOT_DOUBTED: &str = "Luật Tố cáo Điều 33, 34(3)(a); Nghị định 31/2019/NĐ-CP Điều 4";
 const VERIFIED: &str = "Luật Tố cáo Điều 31, 39; Nghị định 31/2019/NĐ-CP Điều 10";
 const CONCLUSION_CLOCKS: &[Clocks] = &[Clocks::Settle, Clocks::Start(&["T16", "T19"])];
@@ -163,27 +165,15 @@ pub const ROWS: &[Step] = &[
         .variant("some_members")
         .marks(&[Mark::WithdrawnInPart], &[])
         .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
-    Step::new(
-        ONE,
-        A::Withdrawals,
-        OPEN_OR_SUSPENDED,
-        To::Same,
-        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
-    )
-    .variant("doubted")
-    .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
-    .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, DOUBTED)
+        .variant("doubted")
+        .marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn])
+        .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
     // What nobody withdrew for all bars no later withdrawal by all; an earlier one was not free of everybody then.
-    Step::new(
-        ONE,
-        A::Withdrawals,
-        OPEN_OR_SUSPENDED,
-        To::Same,
-        "Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)",
-    )
-    .variant("doubted_in_part")
-    .marks(&[], &[Mark::Withdrawn])
-    .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
+    Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, DOUBTED)
+        .variant("doubted_in_part")
+        .marks(&[], &[Mark::Withdrawn])
+        .paper("Mẫu 03 (Nghị định 156)", "Biên bản ghi nhận việc rút tố cáo"),
     Step::new(
         ONE,
         A::Terminations,
