@@ -12,7 +12,7 @@ use super::inputs::verify;
 use super::kept::outcome;
 use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
-use crate::cases::model::step::{Clocks, EXECUTION};
+use crate::cases::model::step::EXECUTION;
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep, OUTSIDE};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
@@ -33,9 +33,9 @@ use crate::petitions::acts::step::holds;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::fewer;
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices;
-use crate::petitions::usecases::clocks::{Traces, cancel, undo};
+use crate::petitions::usecases::clocks::{Traces, cancel, cancel_open, undo};
 
 /// The act.
 #[derive(Debug)]
@@ -192,18 +192,13 @@ async fn rewound(
     let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     counted_again(act, (&mut case, &mut petition), done).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[petition.id]).await?;
+    let ended = rows.iter().filter(|row| row.stopped_by_act == Some(done.act_id));
+    let freed: Vec<Uuid> = ended.map(|row| row.id).collect();
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
     informing::follow(act.tx, app, &petition).await?;
-    // What stands still while the case is away does so again.
-    let left = led_to(history, case.status).filter(|left| left.act_id != done.act_id);
-    if let Some((left, row)) = left.and_then(|left| Some((left, left.row(case.life_cycle)?))) {
-        for clocks in row.clocks {
-            if let Clocks::Cancel(rules) = clocks {
-                cancel(act.tx, &petition, rules, left.acted_on, left.act_id).await?;
-            }
-        }
-    }
+    cancelled_since(act.tx, (&petition, &case), (history, place), &freed).await?;
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
     producing::undone(act.tx, &case, (done, &history[place + 1..])).await?;
@@ -224,6 +219,27 @@ async fn rewound(
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     results::undone(act, &case, done).await?;
     Ok((case, rows))
+}
+
+/// Cancels what runs without the act at `place` of the history though later ones have no use for it: what stands still while the case is
+/// away, and of what the act had ended what was owed of a decision that another has replaced since.
+async fn cancelled_since(
+    tx: &mut Tx,
+    (petition, case): (&Petition, &Case),
+    (history, place): (&[DoneStep], usize),
+    freed: &[Uuid],
+) -> Outcome<()> {
+    let done = &history[place];
+    if let Some(left) = led_to(history, case.status).filter(|left| left.act_id != done.act_id) {
+        let rules = left.cancels(case.life_cycle);
+        cancel(tx, petition, &rules, left.acted_on, left.act_id).await?;
+    }
+    let since = history[place + 1..].iter().filter(|later| !later.after.status.is_away());
+    for (later, rules) in since.map(|later| (later, later.cancels(case.life_cycle))) {
+        let spared = |row: &DeadlineRow| !freed.contains(&row.id) || !rules.contains(&row.rule_key.as_str());
+        cancel_open(tx, petition, spared, later.acted_on, later.act_id).await?;
+    }
+    Ok(())
 }
 
 /// Counts those again who had withdrawn by this act. A merged case tells nobody else: its petition is told, and the case that this one

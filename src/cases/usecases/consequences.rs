@@ -50,6 +50,12 @@ pub fn settled_until<R: Due>(case: &Case, rows: &[R]) -> Option<NaiveDate> {
     rows.iter().rev().find(settles)?.day()
 }
 
+/// True where something is still to be told to the public.
+#[must_use]
+pub fn is_untold<R: Due>(rows: &[R]) -> bool {
+    rows.iter().any(|row| row.runs() && PUBLISHING.contains(&row.rule()))
+}
+
 /// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
 #[must_use]
 pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
@@ -68,6 +74,7 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
             Guard::InTime => !run_out(),
             Guard::Overdue => run_out(),
             Guard::EffectRan => effect::has_run(case, rows, on),
+            Guard::Untold => is_untold(rows),
             Guard::SinceReform(_) => on >= REFORM,
             Guard::BeforeReform(_) => on < REFORM,
             Guard::Marked(..)

@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD, UNTIL_RESULT_TOLD};
+use crate::cases::model::step::{
+    Clocks, PUBLISHING, PUBLISHING_EACH, UNTIL_FORWARDER_TOLD, UNTIL_RESULT_TOLD,
+};
 use crate::cases::model::{Case, LetterAddressee};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::publications::{self, PublicationRow};
@@ -83,12 +85,12 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
         // Of one that was told anew the latest; the public is owed the conclusion and each decision on a violation.
         let most = if PUBLISHING.contains(&rule) { usize::MAX } else { 1 };
         for clock in of_rule.take(most) {
-            // What was worded before the duty arose tells nothing of it, however late it is told. What is told to the public is
-            // worded on a day that may be entered late; of the same day as the duty the order counts in which both were entered.
+            // What was worded before the duty arose tells nothing of it, however late it is told. Of several duties of one case the
+            // days count, and on one day the order in which both were entered.
             let since = |paper: &Paper| {
                 let after = entered_at.get(&paper.worded_by).is_some_and(|at| *at >= clock.created_at)
                     || clock.stopped_by_act == Some(paper.act_id);
-                if PUBLISHING.contains(&rule) {
+                if rule == PUBLISHING_EACH {
                     (paper.worded_on, after) >= (clock.start_on, true)
                 } else {
                     after

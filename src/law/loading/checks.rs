@@ -51,9 +51,9 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
     }
 }
 
-/// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that the
-/// last version with a number has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
-/// number has none of them.
+/// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that
+/// the last version with a number has and this one has not: such a matter would have the ordinary time, and none could be found
+/// complex. A term without a number has none of them.
 fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
     let (remote, complex) = own_lengths(&rule.rule_key);
     let names = [
@@ -76,7 +76,7 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
                 ),
                 (true, None, Some(_)) if counted => (
                     "required",
-                    "The version before has it. Where nothing is different any more, repeat `length`.",
+                    "The last version with a number has it. Where nothing is different any more, repeat `length`.",
                 ),
                 _ => continue,
             };

@@ -34,12 +34,10 @@ pub const ROWS: &[Step] = &[
     // Each decision on a violation is told to the public as the conclusion is, though that was told already.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), SANCTION)
         .variant("sanctioned")
-        .marks(&[], &[Mark::Published])
         .clocks(&[Clocks::Fulfil(&["T16"]), Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, SANCTION)
         .variant("sanctioned")
-        .marks(&[], &[Mark::Published])
         .clocks(&[Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     // Recommending to whoever is competent is acting on it too.
@@ -129,7 +127,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("approved")
         .guards(conclusion::APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("proposed")
@@ -137,7 +134,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("approved")
         .guards(conclusion::STILL_APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
         .variant("ended")

@@ -51,38 +51,6 @@ fn what_only_takes_a_mark_away_rests_on_nobody_who_set_it() {
     assert!(!left.has(Mark::Withdrawn));
 }
 
-/// A denunciation after its conclusion, by an approval and these acts.
-fn told_then(later: &[(CaseAct, &'static str)]) -> Vec<DoneStep> {
-    let mut standing = case(LifeCycle::Denunciation, CaseStatus::Concluded);
-    standing.result = Some(CaseResult::Unfounded);
-    let mut acts = Vec::new();
-    let approved = [(CaseAct::Publications, "approved")];
-    for (number, (act, variant)) in (1..).zip(approved.iter().chain(later)) {
-        let step = standing.step(*act, variant).unwrap();
-        let after = standing.clone().after(step, day(), DateTime::default());
-        acts.push(did(Uuid::from_u128(number), (*act, variant), (&standing, &after)));
-        standing = after;
-    }
-    acts
-}
-
-#[test]
-fn what_was_told_is_annulled_unless_what_it_told_of_was_replaced_since() {
-    let sanctioned = (CaseAct::EnforcementOrders, "sanctioned");
-    let further = (CaseAct::FurtherDenunciations, "");
-    let reopened = (CaseAct::Reviews, "reopened");
-    for (outcome, is_replaced) in [("amended", true), ("upheld", false), ("withdrawn", false)] {
-        let settled = (CaseAct::Reviews, outcome);
-        for later in [vec![further, reopened, settled], vec![sanctioned, further, reopened, settled]] {
-            let acts = told_then(&later);
-            let rest = |at: usize| acts[at].rests_on(&acts[0], (&acts[..at], LifeCycle::Denunciation));
-            let last = acts.len() - 1;
-            assert!(!(1..last).any(rest), "{later:?}");
-            assert_eq!(rest(last), is_replaced, "{later:?}");
-        }
-    }
-}
-
 #[test]
 fn without_its_act_every_case_stands_as_before_it() {
     let mut tried = 0;
