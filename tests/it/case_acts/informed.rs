@@ -132,7 +132,7 @@ async fn the_public_stays_told_by_another_publication() {
         barred
             .expect_problem(409, "state_conflict")
             .text_at("/detail")
-            .contains("told to the public already")
+            .contains("to be told to the public any more")
     );
     annulled(chair, &case, &approved[1]).await;
     assert_eq!(clock(&office, &case, "T19").await, running());
