@@ -1,5 +1,6 @@
 //! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
 
+mod days;
 mod duties;
 mod limitation;
 mod papers;

@@ -8,8 +8,6 @@ use uuid::Uuid;
 use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
-use crate::cases::model::CaseAct;
-use crate::cases::store::opened_by;
 use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance};
@@ -212,12 +210,9 @@ async fn write(
 
 /// How many of them have withdrawn: before it was accepted, and in a case that it opened.
 async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, stand: &[StandingAct]) -> Outcome<i32> {
-    let mut left: i32 = stand.iter().map(StandingAct::fewer).sum();
-    for case in opened_by(act.tx, petition).await? {
-        let kept = steps::kept(act.tx, &case, CaseAct::Withdrawals).await?;
-        left += kept.iter().map(KeptAct::fewer).sum::<i32>();
-    }
-    Ok(left)
+    let since = steps::withdrawals_of(act.tx, petition).await?;
+    let since = since.iter().map(KeptAct::fewer);
+    Ok(stand.iter().map(StandingAct::fewer).chain(since).sum())
 }
 
 /// What the row shows of it.

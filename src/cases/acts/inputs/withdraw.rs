@@ -87,7 +87,8 @@ impl CaseWithdrawalInput {
         if self.doubts.is_empty() { self.leaving().count() } else { 0 }
     }
 
-    /// Those who are named are of the group, and did not withdraw before: from the case, or from the petition before there was one.
+    /// Those who are named are of the group, and did not withdraw before: from this case or an earlier one of its petition, or from that
+    /// before there was one.
     async fn are_of(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
         if self.withdrawn_by.is_empty() {
             return Ok(());
@@ -95,9 +96,8 @@ impl CaseWithdrawalInput {
         let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
         let before = standing(act.tx, &petition, act.act_id).await?;
         let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
-        let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since = since.iter().filter(|done| done.fewer() > 0).map(|done| done.act_id);
-        let earlier = before.chain(since).collect();
+        let since = steps::withdrawals_of(act.tx, &petition).await?;
+        let earlier = before.chain(since.iter().map(|done| done.act_id)).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }
 }
