@@ -124,6 +124,15 @@ pub trait Subject: HasFacts + Sized + 'static {
         async { plain }
     }
 
+    /// The body of a position, for subjects whose remarks are kept plainly: they stand in the file of the body that acted.
+    fn body_of(
+        _conn: &mut AsyncPgConnection,
+        _commune: &str,
+        _position_id: Uuid,
+    ) -> impl Future<Output = Outcome<Option<Uuid>>> {
+        async { Ok(None) }
+    }
+
     /// Opens what is said of an act and lies behind the key of a petition; `None`: it is closed for the caller.
     fn open_remarks(
         _context: &Context,
@@ -254,8 +263,6 @@ pub struct Hands {
     pub acting: Option<Position>,
     /// Who signs; `None` where a portal acts.
     pub signer_position_id: Option<Uuid>,
-    /// Body that issues the paper; where a portal acts, that of the book.
-    pub issuer_unit_id: Uuid,
 }
 
 impl Hands {
