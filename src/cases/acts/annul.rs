@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::barred;
+use super::days::stands_again;
 use super::done::CaseOutcome;
 use super::inputs::verify;
 use super::kept::outcome;
@@ -94,8 +95,9 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
         return Err(Problem::new(Code::PermissionMissing));
     }
     let parting = parting(act, case, done).await?;
-    let old_status = case.status;
-    let mut case = case.clone().without(done, &history, act.now());
+    let old = case;
+    let mut case = old.clone().without(done, &history, act.now());
+    stands_again(act, old, &case).await?;
     letters::annul(act.tx, &case.commune, id, act.act_id).await?;
     publications::annul(act.tx, &case.commune, id, act.act_id).await?;
     steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -116,7 +118,7 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
         case_id: Some(case.id),
         fields: json!({
             "annuls": id, "act": done.act, "ground": input.ground,
-            "old_status": old_status, "status": case.status,
+            "old_status": old.status, "status": case.status,
         }),
         before: Some(before),
         after: Some(case.facts()),

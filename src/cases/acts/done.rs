@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::days::in_order;
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard, Requirement};
-use crate::cases::model::stood::{ended_by, from_receipt, led_to, possible_since};
+use crate::cases::model::stood::{ended_by, from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
@@ -268,10 +269,7 @@ async fn possible(
     if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
         return Err(barred(act.context, case, Barred::by(Guard::CarriedOut, step)));
     }
-    if step.changes_state() {
-        act.not_before(case.stepped_on, "the act before it")?;
-    }
-    act.not_before(possible_since(case, step, history), "what it rests on")?;
+    in_order(act, case, step, history).await?;
     if step.numbered && act.header.document_number.is_none() {
         let detail = "This act is a decision in writing: give the number of its paper.";
         return Err(Problem::field("/document_number", "required", detail).legal_basis(step.basis));

@@ -38,7 +38,7 @@ pub use begin::permit_tagged;
 pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
-pub use perform::{Performance, perform};
+pub use perform::{Performance, dated_before, perform};
 pub use proposal::{Proposal, ProposedMark, ProposedStep};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
