@@ -96,7 +96,7 @@ struct NewLegalRuleBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewTermBody {
-    /// How it is counted.
+    /// How it is counted: after its event, back from it, or in each period, as in the last version with a number.
     unit: Unit,
     /// How many; 0 exactly where the law names no number.
     #[schema(minimum = 0, maximum = 10000)]

@@ -32,8 +32,11 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
     let days = [("/valid_from", Some(rule.valid_from)), ("/valid_to", rule.valid_to)];
     let strange = days.into_iter().filter(|(_, day)| day.is_some_and(|day| !is_plausible(day)));
     errors.extend(strange.map(|(pointer, _)| implausible(pointer)));
-    let numbered = |one: &&LegalRule| one.valid_from < rule.valid_from && one.term.unit != Unit::NoNumber;
-    errors.extend(lengths(rule, law.rules.versions(&rule.rule_key).iter().rfind(numbered)));
+    let versions = law.rules.versions(&rule.rule_key).iter();
+    let numbered: Vec<&LegalRule> = versions.filter(|one| one.term.unit != Unit::NoNumber).collect();
+    let last = numbered.iter().copied().rfind(|one| one.valid_from < rule.valid_from);
+    errors.extend(lengths(rule, last));
+    errors.extend(other_way(rule, last.or(numbered.first().copied())));
     refused(errors)?;
     // The version before ends where this one begins: that is no overlap.
     let ended = before.map(|ended| ended.valid_from);
@@ -84,6 +87,16 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// A unit that is counted the other way round than that of another version with a number, or in periods where that one is a term: what
+/// asks for the day would take a latest day for an earliest one.
+fn other_way(rule: &LegalRule, other: Option<&LegalRule>) -> Option<FieldError> {
+    let way = |unit: Unit| (unit.is_backward(), unit.is_frequency());
+    let (new, old) = (rule.term.unit, other?.term.unit);
+    let detail = "It is counted as before: after its event, back from it, or in each period.";
+    let changes = new != Unit::NoNumber && way(new) != way(old);
+    changes.then(|| FieldError::pointer("/term/unit", "not_allowed", detail))
 }
 
 fn implausible(pointer: &'static str) -> FieldError {

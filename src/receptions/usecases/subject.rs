@@ -90,7 +90,7 @@ pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) ->
 fn late(schedule: &Schedule, latest: NaiveDate) -> Problem {
     let problem = Problem::new(Code::SchedulePublicationLate)
         .legal_basis(LEGAL_BASIS_POSTING)
-        .detail("A periodic session must be posted at least five working days before it.")
+        .detail("A schedule is posted by the last lawful day before each of its periodic sessions.")
         .latest_lawful_on(latest);
     let mut terms = schedule.sessions.iter().filter_map(|session| session.posting.as_ref());
     match terms.find(|term| term.limit.day() == Some(latest)) {
