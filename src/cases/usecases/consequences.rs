@@ -56,7 +56,8 @@ pub fn is_untold<R: Due>(rows: &[R]) -> bool {
     rows.iter().any(|row| row.runs() && PUBLISHING.contains(&row.rule()))
 }
 
-/// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
+/// Since when the clock of settling was overdue on which a step bears: it was decided in time and is entered late, or came too late to
+/// change it.
 #[must_use]
 pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
     let changes = |one: &Clocks| matches!(one, Clocks::Pause | Clocks::Extend | Clocks::Complexity);

@@ -127,6 +127,7 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT), Clocks::Cancel(LAWSUIT)]),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
+        .guards(&[Guard::HasResult])
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[
@@ -149,6 +150,7 @@ pub const ROWS: &[Step] = &[
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
+        .guards(&[Guard::HasResult])
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&[ENFORCEMENT])])

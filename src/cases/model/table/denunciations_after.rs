@@ -68,15 +68,14 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::NothingOrdered, Guard::CarriedOut])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
+    // As often as signs of a crime are found, and wherever the file lies by then.
     Step::new(
         ONE,
         A::InvestigationReferrals,
-        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring],
+        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring, Executed, Terminated, Archived],
         To::Same,
         "Luật Tố cáo Điều 27(1), 36(2)",
     )
-    .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
-    .marks(&[Mark::Referred], &[])
     .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
     .tells(&[tell(Investigation, None)]),
     Step::new(ONE, A::FurtherDenunciations, SETTLED, To::Same, "Luật Tố cáo Điều 37")
