@@ -24,6 +24,7 @@ pub(super) const TEXTS: &[(&str, &str)] = &[
     ("20261124000010", include_str!("../../migrations/2026-11-24-000010_jobs/up.sql")),
     ("20261124000011", include_str!("../../migrations/2026-11-24-000011_contracts/up.sql")),
     ("20261124000012", include_str!("../../migrations/2026-11-24-000012_attachments/up.sql")),
+    ("20261124000013", include_str!("../../migrations/2026-11-24-000013_late_while_awaiting/up.sql")),
 ];
 
 /// Whether the list of migrations has a place for digests.
