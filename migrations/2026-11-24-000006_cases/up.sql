@@ -453,7 +453,7 @@ create table enforcement_warnings (
     constraint enforcement_warnings_item_fkey foreign key (commune, item_id) references enforcement_items (commune, id),
     constraint enforcement_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
-COMMENT ON TABLE enforcement_warnings IS 'Which stages of which enforcement items need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.';
+COMMENT ON TABLE enforcement_warnings IS 'Which stages of which enforcement items need no telling any more, for each due date: told by an event, once, or passed untold before a later one was told.';
 COMMENT ON COLUMN enforcement_warnings.commune IS 'tenant';
 COMMENT ON COLUMN enforcement_warnings.item_id IS 'item';
 COMMENT ON COLUMN enforcement_warnings.stage IS 'half, four_fifths, last_working_day, overdue';

@@ -1,5 +1,6 @@
 //! The law changes while the servers run: versions of rules, calendar years, and what becomes of open clocks.
 
+mod acts_before;
 mod extensions;
 mod open_clocks;
 mod sealed_told;

@@ -37,6 +37,7 @@ use crate::petitions::store::acts::fewer;
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices;
 use crate::petitions::usecases::clocks::{Traces, cancel, cancel_open, undo};
+use crate::petitions::usecases::recompute::tell_counted;
 
 /// The act.
 #[derive(Debug)]
@@ -108,18 +109,20 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     if done.act == CaseAct::Flags {
         case.flags = steps::flags(act.tx, &case, None).await?;
     }
-    let (case, rows) = rewound(act, case, &history, place).await?;
+    let (case, clocks, rows) = rewound(act, case, &history, place).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
     let telling = verify::annulled(act, &case, done).await?;
+    let mut fields = json!({
+        "annuls": id, "act": done.act, "ground": input.ground,
+        "old_status": old.status, "status": case.status,
+    });
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
     act.event(Event {
         telling,
         petition_id: Some(case.petition_id),
         case_id: Some(case.id),
-        fields: json!({
-            "annuls": id, "act": done.act, "ground": input.ground,
-            "old_status": old.status, "status": case.status,
-        }),
+        fields,
         before: Some(before),
         after: Some(case.facts()),
         ..Event::of(EventType::CaseActAnnulled, "case", case.id)
@@ -175,13 +178,13 @@ fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
     own || act.hands.meet(Condition::Head, facts)
 }
 
-/// The clocks as they run without the act, and the case and its petition in step with them.
+/// The clocks as they ran with the act and as they run without it, and the case and its petition in step with them.
 async fn rewound(
     act: &mut Performance<'_>,
     mut case: Case,
     history: &[DoneStep],
     place: usize,
-) -> Outcome<(Case, Vec<DeadlineRow>)> {
+) -> Outcome<(Case, Vec<DeadlineRow>, Vec<DeadlineRow>)> {
     let (done, earlier) = (&history[place], &history[..place]);
     let found = earlier.iter().rev().find(|one| one.act == CaseAct::ComplexityDecisions);
     let away = led_to(earlier, done.before.status);
@@ -194,8 +197,8 @@ async fn rewound(
     let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     counted_again(act, (&mut case, &mut petition), done).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
-    let rows = deadlines::of_petitions(act.tx.conn(), &case.commune, &[petition.id]).await?;
-    let ended = rows.iter().filter(|row| row.stopped_by_act == Some(done.act_id));
+    let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &[petition.id]).await?;
+    let ended = clocks.iter().filter(|row| row.stopped_by_act == Some(done.act_id));
     let freed: Vec<Uuid> = ended.map(|row| row.id).collect();
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
@@ -220,7 +223,7 @@ async fn rewound(
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     results::undone(act, &case, done).await?;
-    Ok((case, rows))
+    Ok((case, clocks, rows))
 }
 
 /// Cancels what runs without the act at `place` of the history though later ones have no use for it: what stands still while the case is

@@ -36,6 +36,7 @@ use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
+use crate::petitions::usecases::recompute::tell_counted;
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// What one act on a case needs, and what it does besides its row of the table.
@@ -228,13 +229,12 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     let after = [rows.as_slice(), &of_others].concat();
     keep_step(act, (old, &case), step, (&clocks, &after)).await?;
     let mut fields = input.facts();
-    if let Some(fields) = fields.as_object_mut() {
-        fields.insert("old_status".to_owned(), json!(old.status));
-        fields.insert("status".to_owned(), json!(case.status));
-        if let Some(day) = overdue_from {
-            fields.insert("overdue_from".to_owned(), json!(day));
-        }
+    fields["old_status"] = json!(old.status);
+    fields["status"] = json!(case.status);
+    if let Some(day) = overdue_from {
+        fields["overdue_from"] = json!(day);
     }
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
     let telling = input.telling(act, &case).await?;
     act.event(Event {
         telling,
