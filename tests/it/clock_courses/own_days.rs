@@ -19,7 +19,7 @@ async fn told_from_the_20th(rule: &'static str, days: &[(&str, Vec<(String, Stri
     let mut all = Vec::new();
     for (on, told) in days {
         all.extend(told.iter().cloned());
-        tokio::join!(swept(&app, on), swept(&app, on));
+        tokio::join!(Box::pin(swept(&app, on)), Box::pin(swept(&app, on)));
         swept(&app, on).await;
         assert_eq!(stages_told(&app, rule).await, all, "{rule} {on}");
     }
