@@ -8,6 +8,7 @@ use uuid::Uuid;
 use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
+use crate::cases::model::Case;
 use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance};
@@ -76,6 +77,13 @@ impl Act for Correct {
         let old = registered(act, &petition).await?;
         let whole = old.corrected(&petition, &input)?;
         possible(act, &petition, (&old, &input, &whole)).await?;
+        let settled_on = case.as_ref().and_then(Case::settled_on).filter(|_| petition.link_type.is_some());
+        let received_on = whole.received_on.unwrap_or(petition.received_on);
+        if received_on > petition.received_on && settled_on.is_some_and(|settled_on| settled_on < received_on)
+        {
+            let detail = "The case to which the petition is linked was settled before that day: take it out of the case first.";
+            return Err(Problem::field("/received_on", "inverted", detail));
+        }
         let named = named_by(act, &petition, (&input, &whole)).await?;
         write(act, &petition, (&old, &input, &whole)).await?;
         let stand = standing(act.tx, &petition, act.act_id).await?;

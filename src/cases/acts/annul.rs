@@ -239,9 +239,16 @@ async fn cancelled_since(
         let rules = left.cancels(case.life_cycle);
         cancel(tx, petition, &rules, left.acted_on, left.act_id).await?;
     }
-    let since = history[place + 1..].iter().filter(|later| !later.after.status.is_away());
-    for (later, rules) in since.map(|later| (later, later.cancels(case.life_cycle))) {
-        let spared = |row: &DeadlineRow| !freed.contains(&row.id) || !rules.contains(&row.rule_key.as_str());
+    let after = |at: usize| history[at + 1..].iter().flat_map(|one| &one.started);
+    for (at, later) in history.iter().enumerate().skip(place + 1) {
+        let rules = if later.after.status.is_away() { Vec::new() } else { later.cancels(case.life_cycle) };
+        if freed.is_empty() || rules.is_empty() {
+            continue;
+        }
+        let spared = |row: &DeadlineRow| {
+            let since = after(at).any(|id| *id == row.id);
+            since || !freed.contains(&row.id) || !rules.contains(&row.rule_key.as_str())
+        };
         cancel_open(tx, petition, spared, later.acted_on, later.act_id).await?;
     }
     Ok(())

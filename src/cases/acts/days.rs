@@ -51,8 +51,10 @@ pub(super) async fn after_they_came(
 /// Bars an annulment by which the matter would be settled again, or have ended, on a day before a petition came that was linked to the
 /// case since.
 pub(super) async fn stands_again(act: &mut Performance<'_>, old: &Case, case: &Case) -> Outcome<()> {
-    let again = case.settled_on().filter(|day| Some(*day) != old.settled_on());
-    let Some(settled_on) = again else { return Ok(()) };
+    if old.public_status.is_over() || !case.public_status.is_over() {
+        return Ok(());
+    }
+    let Some(settled_on) = case.settled_on() else { return Ok(()) };
     let latest = linked::latest(act.tx, &case.commune, case.id).await?;
     if latest.is_some_and(|(_, came_on)| came_on > settled_on) {
         return Err(barred(act.context, old, Barred { detail: CAME_SINCE, legal_basis: OF_ENDED }));

@@ -10,8 +10,8 @@ use crate::law::store::settings::KeptSetting;
 use crate::law::store::{Law, Voided};
 use crate::law::variants::own_lengths;
 use crate::law::{
-    Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, SettingValue,
-    SettingVersion, Term, Unit, is_plausible,
+    Calendar, CalendarError, CalendarStatus, CalendarYear, DUTIES_AT_ONCE, LegalRule, RuleBook, RuleError,
+    SettingValue, SettingVersion, Term, Unit, is_plausible,
 };
 
 /// The article on days off (Bộ luật Lao động 2019, Điều 112).
@@ -90,12 +90,13 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
 }
 
 /// A unit that is counted the other way round than that of another version with a number, or in periods where that one is a term: what
-/// asks for the day would take a latest day for an earliest one.
+/// asks for the day would take a latest day for an earliest one. What is to be done at once is done after its event.
 fn other_way(rule: &LegalRule, other: Option<&LegalRule>) -> Option<FieldError> {
     let way = |unit: Unit| (unit.is_backward(), unit.is_frequency());
-    let (new, old) = (rule.term.unit, other?.term.unit);
+    let at_once = DUTIES_AT_ONCE.contains(&rule.rule_key.as_str()).then_some((false, false));
+    let old = other.map(|other| way(other.term.unit)).or(at_once)?;
     let detail = "It is counted as before: after its event, back from it, or in each period.";
-    let changes = new != Unit::NoNumber && way(new) != way(old);
+    let changes = rule.term.unit != Unit::NoNumber && way(rule.term.unit) != old;
     changes.then(|| FieldError::pointer("/term/unit", "not_allowed", detail))
 }
 

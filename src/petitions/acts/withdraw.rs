@@ -25,6 +25,7 @@ use crate::petitions::model::texts::{CitizenAssertion, PersonName};
 use crate::petitions::model::{Kind, Petition, PetitionAct};
 use crate::petitions::store;
 use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::passages::above;
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::leaving::Leaving;
 use crate::petitions::usecases::sight::Sight;
@@ -159,11 +160,11 @@ impl Step for Withdraw {
         if !ends && input.withdrawn_by.is_empty() {
             return Ok(());
         }
-        let earlier = standing(act.tx, petition, act.act_id).await?;
-        if ends && was_doubted(&earlier, petition.kind) {
+        if ends && is_doubted(act, petition).await? {
             let actions = actions(act.context, petition, &petition.facts()).0;
             return Err(Problem::barred(DOUBTED, Self::ACT.row().article, actions));
         }
+        let earlier = standing(act.tx, petition, act.act_id).await?;
         let earlier = earlier.iter().filter(|done| done.fewer() > 0).map(|done| done.id).collect();
         input.leaving().are_of(act, (petition, earlier)).await
     }
@@ -218,10 +219,20 @@ impl Step for Withdraw {
     }
 }
 
-/// True where one of these acts on a petition of this kind withdraws the whole, and not freely: none after it ends the matter. That a
-/// denunciation shows a violation keeps nothing else alive.
-#[must_use]
-pub fn was_doubted(acts: &[StandingAct], kind: Option<Kind>) -> bool {
+/// True where an act that stands on a petition, or on it in a book through which it came, withdraws the whole, and not freely: none after
+/// it ends the matter.
+pub async fn is_doubted(act: &mut Performance<'_>, petition: &Petition) -> Outcome<bool> {
+    for entry in above(act.tx.conn(), petition).await? {
+        if was_doubted(&standing(act.tx, &entry, act.act_id).await?, petition.kind) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// True where one of these acts on a petition of this kind is such a withdrawal. That a denunciation shows a violation keeps nothing else
+/// alive.
+fn was_doubted(acts: &[StandingAct], kind: Option<Kind>) -> bool {
     let said = |done: &StandingAct, what: &str| done.facts[what] == json!(true);
     let denounces = kind.is_none_or(Kind::is_denunciation);
     acts.iter().any(|done| {

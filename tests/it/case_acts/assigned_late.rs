@@ -158,6 +158,15 @@ async fn who_gives_work_and_who_gets_it_were_in_office_on_its_day() {
         assert_eq!(sql.execute(since, &[&own_position(client).await]).await.unwrap(), 1);
         refused(given_on(&office, &case, "2026-11-13").await, pointer, code);
     }
+    // Who has left since would never report on it.
+    let (own, until) =
+        (own_position(&office.worker).await, "update positions set held_to = $2 where id::text = $1");
+    let held_to = async |day: Option<chrono::NaiveDate>| {
+        assert_eq!(sql.execute(until, &[&own, &day]).await.unwrap(), 1);
+    };
+    held_to(chrono::NaiveDate::from_ymd_opt(2026, 11, 18)).await;
+    refused(given_on(&office, &case, "2026-11-16").await, "/assignee_position_id", "not_permitted");
+    held_to(None).await;
     given_on(&office, &case, "2026-11-16").await.expect(201);
 }
 

@@ -134,3 +134,30 @@ async fn who_does_not_see_what_came_later_is_not_told_its_day() {
         assert_eq!(refused.text.contains("2026-11-19"), sees, "{}", refused.text);
     }
 }
+
+/// What was received on the 19th is not answered by a decision of the 13th, whatever was entered first.
+#[actix_web::test]
+async fn what_was_settled_before_it_came_is_not_linked_by_a_corrected_receipt() {
+    let office = Office::open().await;
+    let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
+    let petition = office.screened("complaint_admin", "2026-11-12", json!({})).await;
+    let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/QĐ-UBND" });
+    done(&office.chair, &case, "decisions", dated(&decision, "2026-11-13")).await;
+    let mut body = link(&case, "duplicate");
+    body["acted_on"] = json!("2026-11-20");
+    let linked = done(&office.officer, &petition, "links", body).await;
+    let correct = async |day: &str| {
+        let target = format!("{petition}/corrections?dry_run=true");
+        let body = json!({ "received_on": day, "reason": "Nhập nhầm ngày." });
+        office.officer.post(&target, body).await
+    };
+    let refused = correct("2026-11-19").await.expect_problem(400, "body_invalid");
+    assert_eq!(
+        (refused.complaints(), refused.at("/errors/0/code")),
+        (vec!["/received_on".to_owned()], &json!("inverted"))
+    );
+    assert!(refused.text_at("/errors/0/detail").contains("take it out"), "{}", refused.text);
+    correct("2026-11-13").await.expect(200);
+    office.officer.post(&annulment(&petition, &linked), mistake()).if_match("*").await.expect(201);
+    correct("2026-11-19").await.expect(200);
+}

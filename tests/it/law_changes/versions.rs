@@ -101,6 +101,8 @@ async fn a_version_does_not_turn_the_count_round() {
         ("R03", "working_days_before"),
         ("T01", "calendar_days_before"),
         ("T01", "times_a_year"),
+        ("AT_ONCE", "working_days_before"),
+        ("T03", "times_a_year"),
     ] {
         let refused = add(key, "2027-01-01", unit, 5).await.expect_problem(400, "body_invalid");
         assert_eq!(

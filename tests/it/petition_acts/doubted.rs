@@ -3,6 +3,7 @@
 
 use serde_json::{Value, json};
 
+use super::passages::{acknowledge, only, to};
 use super::{Desk, act};
 use crate::support::Answer;
 
@@ -87,4 +88,27 @@ async fn signs_of_a_violation_keep_alive_what_is_a_denunciation_alone() {
         desk.screen(&path, kind, json!({})).await;
         withdraw(&desk, &path, withdrawal(json!({}))).await.expect(status);
     }
+}
+
+#[actix_web::test]
+async fn a_doubt_goes_with_the_petition_into_another_book() {
+    let desk = Desk::start().await;
+    let keeper = desk.app.person("party-office").await;
+    let path = desk.screened("reflection", json!({})).await;
+    withdraw(&desk, &path, doubted("coercion_suspected")).await.expect(201);
+    act(&desk.officer, &format!("{path}/transfers"), to("party")).await.expect(201);
+    let (second, _) = only(&keeper, "party").await;
+    acknowledge(&keeper, &second).await.expect(201);
+    let target = format!("{second}/withdrawals");
+    let barred = act(&keeper, &target, withdrawal(json!({}))).await.expect_problem(409, "state_conflict");
+    assert!(barred.text_at("/detail").contains("not free"), "{}", barred.text);
+    // What came otherwise is withdrawn there.
+    let other = desk.screened("reflection", json!({})).await;
+    act(&desk.officer, &format!("{other}/transfers"), to("party")).await.expect(201);
+    let listed = keeper.get("/v1/petitions?register=party&status=received").await.expect(200);
+    let mut entries =
+        listed.items().iter().map(|one| format!("/v1/petitions/{}", one["id"].as_str().unwrap()));
+    let free = entries.find(|one| *one != second).unwrap();
+    acknowledge(&keeper, &free).await.expect(201);
+    act(&keeper, &format!("{free}/withdrawals"), withdrawal(json!({}))).await.expect(201);
 }

@@ -37,7 +37,8 @@ pub(super) async fn in_order(
     Ok(())
 }
 
-/// Who gets the work: in office on its day, in a role that may, and neither concerned nor a relative of somebody concerned.
+/// Who gets the work: in office on its day and now, for nobody else reports on it; in a role that may, and neither concerned nor a relative
+/// of somebody concerned.
 pub(super) async fn assignee(
     tx: &mut Tx,
     context: &Context,
@@ -46,9 +47,13 @@ pub(super) async fn assignee(
     assigned_on: NaiveDate,
 ) -> Outcome<Position> {
     let wrong = |detail: &str| Problem::field("/assignee_position_id", "not_permitted", detail);
-    let position = office::held_position(tx.conn(), &case.commune, new.assignee_position_id, assigned_on)
+    let (commune, id) = (case.commune.as_str(), new.assignee_position_id);
+    let position = office::held_position(tx.conn(), commune, id, context.today())
         .await?
-        .ok_or_else(|| wrong("There is no such position on the day of the act."))?;
+        .ok_or_else(|| wrong("There is no such position with an account today."))?;
+    if office::held_position(tx.conn(), commune, id, assigned_on).await?.is_none() {
+        return Err(wrong("There is no such position on the day of the act."));
+    }
     if acting.role == Role::UnitHead && position.unit_id != acting.unit_id {
         return Err(wrong("A unit's head assigns within the unit."));
     }

@@ -15,7 +15,7 @@ use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::EventType;
-use crate::petitions::acts::withdraw::was_doubted;
+use crate::petitions::acts::withdraw::is_doubted;
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::linked;
@@ -152,8 +152,7 @@ impl CaseInput for CaseWithdrawalInput {
             return Ok(None);
         }
         let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
-        let before = standing(act.tx, &petition, act.act_id).await?;
-        let doubted = was_doubted(&before, petition.kind);
+        let doubted = is_doubted(act, &petition).await?;
         Ok(step.broken([(doubted, Requirement::UndoubtedBefore)]))
     }
 

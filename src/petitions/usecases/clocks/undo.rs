@@ -50,11 +50,7 @@ pub async fn undo(
         } else if revived.contains(&row.id) && is_open(&row) {
             let (day, act_id) = stopped.unwrap_or((on, by));
             deadlines::stop(tx, [&row], DeadlineStatus::Cancelled, day, Some(act_id)).await?;
-        } else if strip(&mut row, traces) {
-            if stops || is_open(&row) {
-                count_again(tx, &law, row).await?;
-            }
-        } else if stops {
+        } else if strip(&mut row, traces) || stops {
             run(tx, &law, row).await?;
         }
     }
@@ -108,25 +104,15 @@ pub async fn revive(
         row.pauses = json!(list);
         let cancelled =
             row.status == DeadlineStatus::Cancelled.as_str() && row.stopped_by_act == Some(stopped_by);
-        if paused.is_some() && (cancelled || is_open(&row)) {
-            count_again(tx, &law, row).await?;
-        } else if cancelled {
+        if cancelled || (paused.is_some() && is_open(&row)) {
             run(tx, &law, row).await?;
         }
     }
     all(tx, petition).await
 }
 
-/// Lets a clock run on whose course is what it was. Where the law has moved its day since, it runs as it had: that is the job's, which
-/// tells of it.
-pub async fn run(tx: &mut Tx, law: &Law, row: DeadlineRow) -> Outcome<()> {
-    let silent =
-        row.law_seq < law.number && by_calendar(law, &row)?.is_some_and(|again| again.due_on != row.due_on);
-    if silent { acts::restart(tx, &row).await } else { count_again(tx, law, row).await }
-}
-
 /// Lets a clock run by the rules and the calendar of this moment. That it was overdue from the day after its own end that end tells itself.
-async fn count_again(tx: &mut Tx, law: &Law, mut row: DeadlineRow) -> Outcome<()> {
+pub async fn run(tx: &mut Tx, law: &Law, mut row: DeadlineRow) -> Outcome<()> {
     let own = row.due_on.and_then(|due| due.succ_opt());
     row.overdue_from = row.overdue_from.filter(|from| Some(*from) != own);
     let again = by_calendar(law, &row)?;
@@ -164,5 +150,5 @@ fn strip(row: &mut DeadlineRow, traces: Traces<'_>) -> bool {
     if changed && extensions.is_empty() && list.is_empty() && row.complexity_by_act.is_none() {
         row.overdue_from = None;
     }
-    changed
+    changed && is_open(row)
 }

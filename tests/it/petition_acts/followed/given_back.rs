@@ -1,4 +1,4 @@
-//! What another book gave back comes alive there no more once the first one goes on with it: one matter is settled once.
+//! What another book gave back comes alive there no more once the first one goes on with it.
 
 use serde_json::{Value, json};
 
