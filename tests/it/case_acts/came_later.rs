@@ -140,16 +140,17 @@ async fn who_does_not_see_what_came_later_is_not_told_its_day() {
 async fn what_was_settled_before_it_came_is_not_linked_by_a_corrected_receipt() {
     let office = Office::open().await;
     let case = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
-    let petition = office.screened("complaint_admin", "2026-11-12", json!({})).await;
+    let petition =
+        office.screened("complaint_admin", "2026-11-12", json!({ "acted_on": "2026-11-20" })).await;
     let decision = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/QĐ-UBND" });
     done(&office.chair, &case, "decisions", dated(&decision, "2026-11-13")).await;
     let mut body = link(&case, "duplicate");
     body["acted_on"] = json!("2026-11-20");
     let linked = done(&office.officer, &petition, "links", body).await;
     let correct = async |day: &str| {
-        let target = format!("{petition}/corrections?dry_run=true");
+        let target = format!("{petition}?dry_run=true");
         let body = json!({ "received_on": day, "reason": "Nhập nhầm ngày." });
-        office.officer.post(&target, body).await
+        office.officer.patch(&target, body).await
     };
     let refused = correct("2026-11-19").await.expect_problem(400, "body_invalid");
     assert_eq!(
