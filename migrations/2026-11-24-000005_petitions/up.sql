@@ -300,7 +300,7 @@ create table deadlines (
     constraint deadlines_status_check check (status in ('running', 'paused', 'fulfilled', 'fulfilled_late', 'cancelled', 'awaiting_calendar')),
     constraint deadlines_complexity_check check (complexity in ('none', 'complex', 'specially_complex')),
     constraint deadlines_stop_check check ((status in ('running', 'paused', 'awaiting_calendar')) = (stopped_on is null)),
-    constraint deadlines_due_check check ((due_on is null) = (status in ('paused', 'awaiting_calendar')) or status in ('cancelled', 'fulfilled'))
+    constraint deadlines_due_check check ((due_on is null) = (status in ('paused', 'awaiting_calendar')) or status in ('cancelled', 'fulfilled', 'fulfilled_late'))
 );
 COMMENT ON TABLE deadlines IS 'Clocks of petitions and cases, each with the rule and calendar version that computed it.';
 COMMENT ON COLUMN deadlines.commune IS 'tenant';
@@ -335,7 +335,9 @@ create index deadlines_act_idx on deadlines (commune, stopped_by_act);
 create index deadlines_complexity_act_idx on deadlines (commune, complexity_by_act);
 create index deadlines_due_idx on deadlines (commune, due_on) where status = 'running';
 create index deadlines_waiting_idx on deadlines (commune, nominal_on) where status = 'awaiting_calendar';
-create index deadlines_law_idx on deadlines (law_seq, commune, petition_id) where status in ('running', 'paused', 'awaiting_calendar');
+create index deadlines_law_idx on deadlines (law_seq, commune, petition_id)
+    where status in ('running', 'paused', 'awaiting_calendar')
+        or status in ('fulfilled', 'fulfilled_late') and due_on is null and nominal_on is not null;
 
 create table deadline_warnings (
     commune text not null,
@@ -347,7 +349,7 @@ create table deadline_warnings (
     constraint deadline_warnings_deadline_fkey foreign key (commune, deadline_id) references deadlines (commune, id),
     constraint deadline_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
-COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.';
+COMMENT ON TABLE deadline_warnings IS 'Which stages of which clocks need no telling any more, for each due date: told by an event, once, or passed untold before a later one was told.';
 COMMENT ON COLUMN deadline_warnings.commune IS 'tenant';
 COMMENT ON COLUMN deadline_warnings.deadline_id IS 'clock';
 COMMENT ON COLUMN deadline_warnings.stage IS 'half, four_fifths, last_working_day, overdue';

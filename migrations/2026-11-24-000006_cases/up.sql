@@ -67,7 +67,7 @@ create table cases (
         when 'denunciation' then status in ('accepted', 'verifying', 'suspended', 'concluded', 'acting', 'monitoring', 'executed', 'reopened_by_superior', 'terminated', 'archived')
         else status in ('accepted', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'in_court', 'effective', 'enforcing', 'enforced', 'terminated', 'archived') end),
     constraint cases_complexity_level_check check (complexity_level in ('none', 'complex', 'specially_complex')),
-    constraint cases_marks_check check (marks <@ array['verification_ordered', 'expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'referred', 'published', 'settlement_requested', 'decided_above']),
+    constraint cases_marks_check check (marks <@ array['verification_ordered', 'expertise_pending', 'dialogue_held', 'withdrawn', 'withdrawn_in_part', 'withdrawal_doubted', 'execution_suspended', 'denounced_further', 'settlement_requested', 'decided_above']),
     constraint cases_came_from_check check (status = 'closed' or (status in ('suspended', 'second_instance', 'in_court', 'reopened_by_superior')) = (cardinality(came_from) > 0)),
     constraint cases_came_from_states_check check (came_from <@ array['accepted', 'assigned', 'verifying', 'dialogue', 'suspended', 'decided', 'second_instance', 'effective', 'enforcing', 'enforced', 'concluded', 'acting', 'monitoring', 'executed', 'mediating', 'mediated', 'mediation_failed', 'answered', 'follow_up', 'disciplined', 'terminated', 'archived']),
     constraint cases_stepped_check check (stepped_on >= accepted_on),
@@ -453,7 +453,7 @@ create table enforcement_warnings (
     constraint enforcement_warnings_item_fkey foreign key (commune, item_id) references enforcement_items (commune, id),
     constraint enforcement_warnings_stage_check check (stage in ('half', 'four_fifths', 'last_working_day', 'overdue'))
 );
-COMMENT ON TABLE enforcement_warnings IS 'Which stages of which enforcement items need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.';
+COMMENT ON TABLE enforcement_warnings IS 'Which stages of which enforcement items need no telling any more, for each due date: told by an event, once, or passed untold before a later one was told.';
 COMMENT ON COLUMN enforcement_warnings.commune IS 'tenant';
 COMMENT ON COLUMN enforcement_warnings.item_id IS 'item';
 COMMENT ON COLUMN enforcement_warnings.stage IS 'half, four_fifths, last_working_day, overdue';

@@ -84,7 +84,7 @@ COMMENT ON COLUMN reception_sessions.kind IS 'regular, periodic, ad_hoc, online'
 COMMENT ON COLUMN reception_sessions.place IS 'where';
 COMMENT ON COLUMN reception_sessions.expected_content IS 'what it is about';
 COMMENT ON COLUMN reception_sessions.capacity IS 'how many citizens';
-COMMENT ON COLUMN reception_sessions.latest_posting_on IS 'last lawful day of posting (R01); null where none applies or the calendar was not known on entry';
+COMMENT ON COLUMN reception_sessions.latest_posting_on IS 'last lawful day of posting (R01) as told last: on entry, approval, publication; null where none applies or the calendar was not known';
 COMMENT ON COLUMN reception_sessions.posting_provisional IS 'the count met days of a provisional calendar year';
 COMMENT ON COLUMN reception_sessions.posting_explanation IS 'how the last lawful day was counted, vi and en';
 create index reception_sessions_schedule_idx on reception_sessions (commune, schedule_id, held_on, starts_at);
@@ -94,3 +94,4 @@ create index reception_sessions_position_idx on reception_sessions (commune, hos
 
 grant select, insert, update on reception_schedules to tiepdan_app;
 grant select, insert on reception_sessions to tiepdan_app;
+grant update (latest_posting_on, posting_provisional, posting_explanation) on reception_sessions to tiepdan_app;

@@ -305,7 +305,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Which stages of which enforcement items need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.
+    /// Which stages of which enforcement items need no telling any more, for each due date: told by an event, once, or passed untold before a later one was told.
     enforcement_warnings (commune, item_id, stage, due_on) {
         /// tenant
         commune -> Text,

@@ -14,7 +14,7 @@ use uuid::Uuid;
 use super::access::ReadReference;
 use super::store::{LawBook, RuleVersion};
 use super::variants::own_lengths;
-use super::{Certainty, Purpose, StopEvent, Unit};
+use super::{Certainty, PauseKind, Purpose, StopEvent, Unit};
 use crate::kernel::access::Allow;
 use crate::kernel::http::{Listed, Query, Route, get};
 use crate::kernel::problem::{Language, Outcome};
@@ -85,17 +85,18 @@ struct LegalRuleView {
     /// How many in a complex matter in a remote area; 0 where a key of its own stands for that, as its note says.
     #[schema(maximum = 10000)]
     remote_complex_length: u32,
-    /// How many extensions the law allows at most.
-    #[schema(maximum = 10)]
-    max_extensions: u32,
-    /// True where suspended time or an obstacle is left out of the count.
-    may_pause: bool,
     /// How the length is counted.
     #[schema(value_type = Unit, example = "working_days")]
     unit: &'static str,
     /// A second term for the same step: both are computed, the earlier day counts.
     #[schema(required)]
     alternative: Option<TermView>,
+    /// Which extensions the law allows; null: none.
+    #[schema(required)]
+    extensions: Option<ExtensionsView>,
+    /// Which time is left out of the count; null: none.
+    #[schema(required)]
+    pauses: Option<PausesView>,
     /// What the last day means.
     #[schema(value_type = Purpose, example = "act")]
     purpose: &'static str,
@@ -139,6 +140,37 @@ struct TermView {
     certainty: &'static str,
 }
 
+/// Extensions that a law allows.
+#[derive(Debug, Serialize, ToSchema)]
+struct ExtensionsView {
+    /// How many in a complex matter.
+    #[schema(maximum = 10)]
+    complex: u32,
+    /// How many in a specially complex matter.
+    #[schema(maximum = 10)]
+    specially_complex: u32,
+    /// How many days each at most.
+    #[schema(minimum = 1, maximum = 365)]
+    max_days: u32,
+    /// The article.
+    #[schema(max_length = 500)]
+    source: String,
+}
+
+/// Time that a law leaves out of the count.
+#[derive(Debug, Serialize, ToSchema)]
+struct PausesView {
+    /// How it is counted.
+    #[schema(value_type = PauseKind, example = "suspension")]
+    kind: &'static str,
+    /// First day on which such a time may begin; null: ever.
+    #[schema(required)]
+    from: Option<NaiveDate>,
+    /// The article.
+    #[schema(max_length = 500)]
+    source: String,
+}
+
 impl LegalRuleView {
     fn of(version: &RuleVersion, language: Language) -> Self {
         let rule = &version.rule;
@@ -157,14 +189,23 @@ impl LegalRuleView {
             remote_length: told(remote, term.length_for(true, false)),
             complex_length: told(complex, term.length_for(false, true)),
             remote_complex_length: told(remote && complex, term.length_for(true, true)),
-            max_extensions: rule.extensions.as_ref().map_or(0, |law| law.specially_complex),
-            may_pause: rule.pauses.is_some(),
             unit: term.unit.as_str(),
             alternative: rule.alternative.as_ref().map(|other| TermView {
                 length: other.length,
                 unit: other.unit.as_str(),
                 source: pick(&other.source_vi, &other.source_en),
                 certainty: other.certainty.as_str(),
+            }),
+            extensions: rule.extensions.as_ref().map(|law| ExtensionsView {
+                complex: law.complex,
+                specially_complex: law.specially_complex,
+                max_days: law.max_days,
+                source: pick(&law.source_vi, &law.source_en),
+            }),
+            pauses: rule.pauses.as_ref().map(|law| PausesView {
+                kind: law.kind.as_str(),
+                from: law.from,
+                source: pick(&law.source_vi, &law.source_en),
             }),
             purpose: rule.purpose.as_str(),
             start_event: rule.start_event.clone(),

@@ -130,6 +130,23 @@ pub async fn held_position(
     Ok(row.and_then(as_position))
 }
 
+/// The body of a position, whoever holds or held it.
+pub async fn body_of(
+    conn: &mut AsyncPgConnection,
+    commune: &str,
+    position_id: Uuid,
+) -> Outcome<Option<Uuid>> {
+    Ok(positions::table
+        .inner_join(
+            units::table.on(units::commune.eq(positions::commune).and(units::id.eq(positions::unit_id))),
+        )
+        .filter(positions::commune.eq(commune).and(positions::id.eq(position_id)))
+        .select(units::root_id)
+        .first(conn)
+        .await
+        .optional()?)
+}
+
 /// True where one of these persons holds one of these positions on `day`.
 pub async fn any_held_by(
     conn: &mut AsyncPgConnection,

@@ -209,7 +209,7 @@ diesel::table! {
 }
 
 diesel::table! {
-    /// Which stages of which clocks need no telling any more, for each due date: the latest that was reached was told by an event, once, and with it the earlier ones were done with.
+    /// Which stages of which clocks need no telling any more, for each due date: told by an event, once, or passed untold before a later one was told.
     deadline_warnings (commune, deadline_id, stage, due_on) {
         /// tenant
         commune -> Text,

@@ -59,7 +59,7 @@ diesel::table! {
         expected_content -> Nullable<Text>,
         /// how many citizens
         capacity -> Nullable<Integer>,
-        /// last lawful day of posting (R01); null where none applies or the calendar was not known on entry
+        /// last lawful day of posting (R01) as told last: on entry, approval, publication; null where none applies or the calendar was not known
         latest_posting_on -> Nullable<Date>,
         /// the count met days of a provisional calendar year
         posting_provisional -> Nullable<Bool>,

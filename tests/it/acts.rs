@@ -1,6 +1,7 @@
 //! What holds for every act: what is wrong by itself comes first, nothing is dated before what it follows, and only who
 //! may sign signs.
 
+mod series;
 mod signing;
 mod tries;
 

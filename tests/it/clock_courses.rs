@@ -1,5 +1,7 @@
 //! What acts do to running clocks, as the database keeps it, and whom the sweep warns.
 
+mod awaiting;
+mod own_days;
 mod stood;
 
 use std::sync::Arc;
@@ -221,48 +223,4 @@ async fn nobody_is_late_with_a_right_or_a_legal_effect() {
             "{rule}"
         );
     }
-}
-
-#[actix_web::test]
-async fn a_clock_whose_year_is_not_loaded_is_told_of_once_it_has_ended_in_any_calendar() {
-    let app = TestApp::start().await;
-    let officer = app.person("intake-officer").await;
-    let on_paper = async |received_on: &str, kind: &str| {
-        let body = json!({
-            "received_on": received_on, "channel": "post", "subject": "Đơn cũ", "content": "Nội dung.",
-            "claimed_kind": kind, "writers": [{ "name": "Nguyễn Văn A" }],
-        });
-        officer.post("/v1/petitions", body).await.expect(201).text_at("/id")
-    };
-    let old = on_paper("2017-03-01", "reflection").await;
-    let clocks = officer.get(&format!("/v1/petitions/{old}/deadlines")).await.expect(200);
-    assert!(clocks.items().iter().all(|clock| clock["status"] == "awaiting_calendar"), "{}", clocks.text);
-    for _ in 0..2 {
-        swept(&app, "2026-11-24").await;
-        let overdue = [("deadline.overdue".to_owned(), "overdue".to_owned())];
-        assert_eq!(stages_told(&app, "P01").await, overdue);
-    }
-    let query = "select fields::text from events where type = 'deadline.overdue' order by seq";
-    let rows = app.sql(DbRole::Superuser).await.query(query, &[]).await.unwrap();
-    let fields: Vec<Value> = rows.iter().map(|row| serde_json::from_str(row.get(0)).unwrap()).collect();
-    let days: Vec<_> =
-        fields.iter().map(|one| (&one["rule_key"], &one["due_on"], &one["awaiting_calendar"])).collect();
-    // Ten weekdays after Wednesday 1 March 2017.
-    assert_eq!(days, [(&json!("P01"), &json!("2017-03-15"), &json!(true))]);
-
-    // What runs into a year that comes has not ended in any calendar yet.
-    let sql = app.sql(DbRole::Superuser).await;
-    sql.batch_execute(
-        "delete from calendar_days where year = 2027; delete from calendar_years where year = 2027",
-    )
-    .await
-    .unwrap();
-    let without = app.another().await;
-    let (id, _) = registered(&without.machine("demo-portal").await, "sweep-wait").await;
-    let clocks = without.person("intake-officer").await.get(&format!("/v1/petitions/{id}/deadlines")).await;
-    assert!(clocks.expect(200).text.contains("awaiting_calendar"));
-    swept(&app, "2027-01-08").await;
-    assert!(stages_told(&app, "R16").await.is_empty());
-    swept(&app, "2027-01-09").await;
-    assert_eq!(stages_told(&app, "R16").await.len(), 1);
 }

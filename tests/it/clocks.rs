@@ -71,6 +71,31 @@ async fn every_date_of_a_body_has_an_end_in_the_past() {
 }
 
 #[actix_web::test]
+async fn no_act_is_complained_of_before_it_was_done() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let about = |received_on: &str, last: &str| {
+        let mut body = on_paper(received_on);
+        body["about"] =
+            json!([{ "type": "act", "act_dates": [received_on, last], "execution_on": "2026-12-31" }]);
+        body
+    };
+    for (received_on, day, code) in
+        [("2026-11-24", "2026-11-25", "future"), ("2026-11-20", "2026-11-21", "inverted")]
+    {
+        for path in ["/v1/petitions", "/v1/screening-previews"] {
+            let refused =
+                officer.post(path, about(received_on, day)).await.expect_problem(400, "body_invalid");
+            assert_eq!(
+                (refused.complaints(), refused.at("/errors/0/code")),
+                (vec!["/about/0/act_dates/1".to_owned()], &json!(code))
+            );
+        }
+        officer.post("/v1/petitions", about(received_on, received_on)).await.expect(201);
+    }
+}
+
+#[actix_web::test]
 async fn an_old_paper_stands_on_the_clocks_whose_rules_had_begun() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;

@@ -195,3 +195,24 @@ async fn the_own_limit_is_that_of_the_day_of_acceptance() {
     let refused = administrator(&office.app).await.post("/v1/legal-rules", rule).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/rule_key"]);
 }
+
+#[actix_web::test]
+async fn another_limit_or_none_moves_no_clock_that_runs() {
+    for next in [json!({ "length": 3, "unit": "working_days" }), Value::Null] {
+        let first = TestApp::start().await;
+        let admin = first.person("administrator").await;
+        add(&admin, limit("2026-11-24", 10, "working_days")).await.expect(201);
+        let app = TestApp::start_on(first.database.clone(), &["--today=2026-11-25"]).await;
+        let (officer, chair) = (app.person("intake-officer").await, app.person("government-chair").await);
+        let (worker, admin) = (app.person("case-officer").await, app.person("administrator").await);
+        let office = Office { app, officer, chair, worker };
+        let case = office.accepted("reflection", "2026-11-25", "2026-11-25").await;
+        // Ten working days from Wednesday 25 November.
+        office.holds(&case, "P02 running 2026-12-09").await;
+        let mut body = limit("2026-11-25", 3, "working_days");
+        body["limit"] = next;
+        add(&admin, body).await.expect(201);
+        recompute(&office.app).await;
+        office.holds(&case, "P02 running 2026-12-09").await;
+    }
+}

@@ -46,6 +46,7 @@ mod lookups;
 mod main_job;
 mod metrics;
 mod migrations;
+mod my_work;
 mod notes;
 mod notifications;
 mod operations;

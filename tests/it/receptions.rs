@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use crate::support::demands::proves;
 use crate::support::{Answer, Client, TestApp};
 
+mod law_changes;
 mod posting;
 mod requests;
 

@@ -1,5 +1,6 @@
 //! Screening and its preview: the sample comes out alike by both, the table that decides is kept where lawyers read it.
 
+mod days;
 mod duties;
 mod limitation;
 mod papers;
@@ -45,7 +46,9 @@ fn decision_table() -> String {
         Trang này được in ra từ mã nguồn: `UPDATE_TREATMENT=1 cargo test --test it screening` viết lại trang, và một phép thử báo lỗi khi\n\
         mã nguồn và trang khác nhau. Mã đứng trước, nghĩa đứng sau.\n\
         Xét từ trên xuống; dòng đầu tiên có đủ điều kiện quyết định bước xử lý đầu tiên đối với đơn.\n\
-        Đơn giải quyết theo quy định của Đảng không dùng mẫu của Nhà nước, trừ phiếu chuyển đơn.\n"
+        Đơn giải quyết theo quy định của Đảng không dùng mẫu của Nhà nước, trừ phiếu chuyển đơn.\n\
+        Của Thông tư 05/2021/TT-TTCP mới chỉ đọc Điều 6(2) (bản tóm tắt) và Điều 13–16; Điều 8(1) chỉ biết qua văn bản khác dẫn lại. Phần lớn\n\
+        các dòng dựa vào Thông tư 07/2014/TT-TTCP đã bị thay thế, coi như thông tư mới giữ nội dung đó.\n"
         .to_owned();
     for rule in TABLE {
         let when: Vec<_> = rule.when.iter().map(|condition| condition.says).collect();

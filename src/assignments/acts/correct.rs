@@ -8,8 +8,7 @@ use uuid::Uuid;
 use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
-use crate::cases::model::CaseAct;
-use crate::cases::store::opened_by;
+use crate::cases::model::Case;
 use crate::cases::store::steps::{self, KeptAct};
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance};
@@ -78,6 +77,13 @@ impl Act for Correct {
         let old = registered(act, &petition).await?;
         let whole = old.corrected(&petition, &input)?;
         possible(act, &petition, (&old, &input, &whole)).await?;
+        let settled_on = case.as_ref().and_then(Case::settled_on).filter(|_| petition.link_type.is_some());
+        let received_on = whole.received_on.unwrap_or(petition.received_on);
+        if received_on > petition.received_on && settled_on.is_some_and(|settled_on| settled_on < received_on)
+        {
+            let detail = "The case to which the petition is linked was settled before that day: take it out of the case first.";
+            return Err(Problem::field("/received_on", "inverted", detail));
+        }
         let named = named_by(act, &petition, (&input, &whole)).await?;
         write(act, &petition, (&old, &input, &whole)).await?;
         let stand = standing(act.tx, &petition, act.act_id).await?;
@@ -212,12 +218,9 @@ async fn write(
 
 /// How many of them have withdrawn: before it was accepted, and in a case that it opened.
 async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, stand: &[StandingAct]) -> Outcome<i32> {
-    let mut left: i32 = stand.iter().map(StandingAct::fewer).sum();
-    for case in opened_by(act.tx, petition).await? {
-        let kept = steps::kept(act.tx, &case, CaseAct::Withdrawals).await?;
-        left += kept.iter().map(KeptAct::fewer).sum::<i32>();
-    }
-    Ok(left)
+    let since = steps::withdrawals_of(act.tx, petition).await?;
+    let since = since.iter().map(KeptAct::fewer);
+    Ok(stand.iter().map(StandingAct::fewer).chain(since).sum())
 }
 
 /// What the row shows of it.

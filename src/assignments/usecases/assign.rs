@@ -1,117 +1,36 @@
 //! Gives work: none of the five clears may be missing, and a person under conflict of interest is refused.
 
-use chrono::NaiveDate;
-use serde::Deserialize;
-use serde_json::json;
-use utoipa::ToSchema;
-use uuid::Uuid;
-use validator::Validate;
+mod input;
+mod terms;
 
+use serde_json::json;
+
+pub use self::input::{NewAssignment, SubjectType};
+use self::terms::{assignee, in_order};
 use super::show;
 use crate::assignments::access::Assign;
 use crate::assignments::model::{Assignment, AssignmentStatus, AssignmentText, Milestone, Responsibility};
 use crate::assignments::store;
-use crate::cases::access::LEADS;
 use crate::cases::acts::barred;
 use crate::cases::model::Case;
 use crate::cases::store as cases;
-use crate::cases::usecases::conflicts::refuse_concerned;
 use crate::cases::usecases::offers::offering;
 use crate::kernel::access::{AccessFacts, Condition, HasFacts as _, Position, Role};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::reply::HttpReply;
 use crate::kernel::ids::new_id;
-use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
+use crate::kernel::problem::{Code, Outcome, Problem};
 use crate::kernel::record::idempotency::{self, Replay};
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Actor, Event, EventType};
-use crate::law::Calendar;
 use crate::law::store::LawBook;
-use crate::people::office;
 use crate::petitions::access::matrix;
 use crate::petitions::store as petitions;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::following::{CaseProgress, follow_case};
 use crate::petitions::usecases::telling::{meeting, offices};
 use crate::vault::{Part, PetitionKey};
-
-crate::code_enum! {
-    /// What work is about.
-    pub enum SubjectType {
-        /// Vụ việc.
-        Case "case" "Vụ việc" "Case",
-    }
-}
-
-/// What the work is about.
-#[derive(Debug, Clone, Copy, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct SubjectInput {
-    /// A case.
-    #[serde(rename = "type")]
-    #[schema(rename = "type")]
-    pub kind: SubjectType,
-    /// Its id.
-    pub id: Uuid,
-}
-
-/// One date of the work.
-#[derive(Debug, Clone, Deserialize, ToSchema)]
-#[serde(deny_unknown_fields)]
-pub struct MilestoneInput {
-    /// What.
-    #[schema(min_length = 1, max_length = 300, pattern = r"\S")]
-    pub title: String,
-    /// When: from today to the due date of the work.
-    pub due_on: NaiveDate,
-}
-
-/// Work to give.
-#[derive(Debug, Clone, Deserialize, ToSchema, Validate)]
-#[serde(deny_unknown_fields)]
-pub struct NewAssignment {
-    /// What it is about.
-    pub subject: SubjectInput,
-    /// Who (rõ người).
-    pub assignee_position_id: Uuid,
-    /// What (rõ việc).
-    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
-    pub task: String,
-    /// Which responsibility (rõ trách nhiệm).
-    pub responsibility: Responsibility,
-    /// Dates (rõ tiến độ).
-    #[schema(min_items = 1, max_items = 50)]
-    pub milestones: Vec<MilestoneInput>,
-    /// Expected result (rõ kết quả).
-    #[schema(min_length = 1, max_length = 4000, pattern = r"\S")]
-    pub expected_result: String,
-    /// When it must be done; not in the past, and no day off.
-    pub due_on: NaiveDate,
-    /// In which of your positions you assign; needed only where several permit it.
-    #[serde(default)]
-    pub acting_position_id: Option<Uuid>,
-}
-
-impl NewAssignment {
-    fn check(&self, today: NaiveDate, calendar: &Calendar) -> Outcome<()> {
-        let mut errors = Vec::new();
-        if self.due_on < today {
-            errors.push(FieldError::pointer("/due_on", "past", "This day has passed."));
-        } else if calendar.is_working_day(self.due_on) == Ok(false) {
-            errors.push(FieldError::pointer("/due_on", "day_off", "Offices do not work on this day."));
-        }
-        for (index, milestone) in self.milestones.iter().enumerate() {
-            let pointer = format!("/milestones/{index}/due_on");
-            if milestone.due_on < today {
-                errors.push(FieldError::pointer(pointer, "past", "This day has passed."));
-            } else if milestone.due_on > self.due_on {
-                errors.push(FieldError::pointer(pointer, "inverted", "Not after the due date of the work."));
-            }
-        }
-        if errors.is_empty() { Ok(()) } else { Err(Problem::body(errors)) }
-    }
-}
 
 /// Gives work in one transaction.
 pub async fn assign(context: &Context, new: NewAssignment) -> Outcome<HttpReply> {
@@ -157,10 +76,15 @@ async fn give(
     let (today, now) = (context.today(), context.now());
     let lead = new.responsibility == Responsibility::Lead;
     let possible = if lead { case.may_be_assigned() } else { case.may_be_supported() };
-    if let Err(why) = possible {
-        return offering(tx.conn(), context, &case, Err(barred(context, &case, why))).await;
+    let step = match possible {
+        Ok(step) => step,
+        Err(why) => return offering(tx.conn(), context, &case, Err(barred(context, &case, why))).await,
+    };
+    let assigned_on = new.legal_date(today);
+    if assigned_on < today {
+        in_order(tx, (&case, step), acting, assigned_on).await?;
     }
-    let assignee = assignee(tx, context, new, &case, acting).await?;
+    let assignee = assignee(tx, context, new, (&case, acting), assigned_on).await?;
     let assignment = Assignment {
         commune: case.commune.clone(),
         id: new_id(&case.commune, today),
@@ -170,7 +94,7 @@ async fn give(
         assignee_unit_id: assignee.unit_id,
         assigned_by_position_id: acting.id,
         responsibility: new.responsibility,
-        assigned_on: today,
+        assigned_on,
         due_on: new.due_on,
         status: AssignmentStatus::Open,
         completed_on: None,
@@ -190,6 +114,7 @@ async fn give(
         petition_id: Some(assignment.petition_id),
         case_id: Some(assignment.case_id),
         position_id: Some(acting.id),
+        legal_day: Some(assignment.assigned_on),
         fields: json!({
             "assignee_position_id": assignment.assignee_position_id,
             "responsibility": assignment.responsibility, "due_on": assignment.due_on,
@@ -258,26 +183,4 @@ async fn lead_case(tx: &mut Tx, context: &Context, case: Case, assignment: &Assi
     case.due_on = petition.due_on;
     cases::save(tx, &case).await?;
     Ok(case)
-}
-
-/// Who gets the work: held today, in a role that may, and neither concerned nor a relative of somebody concerned.
-async fn assignee(
-    tx: &mut Tx,
-    context: &Context,
-    new: &NewAssignment,
-    case: &Case,
-    acting: &Position,
-) -> Outcome<Position> {
-    let wrong = |detail: &str| Problem::field("/assignee_position_id", "not_permitted", detail);
-    let position = office::held_position(tx.conn(), &case.commune, new.assignee_position_id, context.today())
-        .await?
-        .ok_or_else(|| wrong("There is no such position with an account today."))?;
-    if acting.role == Role::UnitHead && position.unit_id != acting.unit_id {
-        return Err(wrong("A unit's head assigns within the unit."));
-    }
-    if !LEADS.contains(&position.role) {
-        return Err(wrong("This role takes no assignments."));
-    }
-    refuse_concerned(tx, context, case, &position).await?;
-    Ok(position)
 }

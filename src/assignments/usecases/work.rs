@@ -77,6 +77,12 @@ fn verifying() -> impl Iterator<Item = &'static str> {
     VERIFYING.iter().map(|status| status.as_str())
 }
 
+/// Cases in which a decision was sent, and nobody has proved its receipt.
+const UNPROVEN: &str = "/v1/cases?receipt_missing=true&sort=accepted_on";
+
+/// What results order and nobody has reported as done yet.
+const TO_ENFORCE: &str = "/v1/enforcement-items?status=open";
+
 /// The first row alone.
 const FIRST: Window = Window { after: None, rows: 1 };
 
@@ -140,14 +146,13 @@ impl Mine<'_> {
             WorkKind::BookUnproven => self.books.clone(),
             _ => self.positions.iter().map(Uuid::to_string).collect(),
         };
-        let href = whose.iter().fold(list, |href, one| format!("{href}&{parameter}={one}"));
         WorkView {
             name,
             label: name.label(self.context.language()).to_owned(),
             count: counted(waiting.matches),
             overdue: counted(waiting.overdue),
             next_due_on: waiting.next_due_on,
-            href,
+            href: format!("{list}&{parameter}={}", whose.join(",")),
         }
     }
 
@@ -256,22 +261,22 @@ impl Mine<'_> {
 }
 
 impl WorkKind {
-    /// The list that has it, and the parameter that narrows it to the caller's positions or units.
+    /// The list that has it, filtered as it is counted, and the parameter that narrows it to the caller's positions, units or books.
     fn list(self) -> (String, &'static str) {
-        let (list, parameter) = match self {
-            Self::Assigned => ("/v1/assignments?status=open", "assignee_position_id"),
-            Self::Accountable => ("/v1/petitions?sort=due_on", "assignee_position_id"),
-            Self::Settling => ("/v1/cases?sort=due_on", "settler_position_id"),
+        let due = |list: &str| format!("{list}?due_from={EARLIEST}&sort=due_on");
+        match self {
+            Self::Assigned => ("/v1/assignments?status=open".to_owned(), "assignee_position_id"),
+            Self::Accountable => (due("/v1/petitions"), "assignee_position_id"),
+            Self::Settling => (due("/v1/cases"), "settler_position_id"),
             Self::Verifying => {
                 let states = verifying().collect::<Vec<_>>().join(",");
-                return (format!("/v1/cases?sort=accepted_on&status={states}"), "verifier_position_id");
+                (format!("/v1/cases?sort=accepted_on&status={states}"), "verifier_position_id")
             }
-            Self::Unproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "settler_position_id"),
-            Self::BookUnproven => ("/v1/cases?receipt_missing=true&sort=accepted_on", "register"),
-            Self::Enforcing => ("/v1/enforcement-items?status=open", "responsible_position_id"),
-            Self::UnitEnforcing => ("/v1/enforcement-items?status=open", "responsible_unit_id"),
-            Self::Supervising => ("/v1/enforcement-items?status=open", "settler_position_id"),
-        };
-        (list.to_owned(), parameter)
+            Self::Unproven => (UNPROVEN.to_owned(), "settler_position_id"),
+            Self::BookUnproven => (UNPROVEN.to_owned(), "register"),
+            Self::Enforcing => (TO_ENFORCE.to_owned(), "responsible_position_id"),
+            Self::UnitEnforcing => (TO_ENFORCE.to_owned(), "responsible_unit_id"),
+            Self::Supervising => (TO_ENFORCE.to_owned(), "settler_position_id"),
+        }
     }
 }

@@ -7,12 +7,13 @@ use serde_json::{Value, json};
 use uuid::Uuid;
 
 use super::barred;
+use super::days::stands_again;
 use super::done::CaseOutcome;
 use super::inputs::verify;
 use super::kept::outcome;
 use super::moving::{part, parting};
 use crate::cases::access::{AnnulCaseAct, CaseAction, action_of, rule};
-use crate::cases::model::step::{Clocks, EXECUTION};
+use crate::cases::model::step::EXECUTION;
 use crate::cases::model::stood::{from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, CaseStatus, DoneStep, OUTSIDE};
 use crate::cases::store::{self, items, letters, moves, publications, steps};
@@ -33,9 +34,10 @@ use crate::petitions::acts::step::holds;
 use crate::petitions::model::Petition;
 use crate::petitions::store as petitions;
 use crate::petitions::store::acts::fewer;
-use crate::petitions::store::deadlines::DeadlineRow;
+use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices;
-use crate::petitions::usecases::clocks::{Traces, cancel, undo};
+use crate::petitions::usecases::clocks::{Traces, cancel, cancel_open, undo};
+use crate::petitions::usecases::recompute::tell_counted;
 
 /// The act.
 #[derive(Debug)]
@@ -94,8 +96,9 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
         return Err(Problem::new(Code::PermissionMissing));
     }
     let parting = parting(act, case, done).await?;
-    let old_status = case.status;
-    let mut case = case.clone().without(done, &history, act.now());
+    let old = case;
+    let mut case = old.clone().without(done, &history, act.now());
+    stands_again(act, old, &case).await?;
     letters::annul(act.tx, &case.commune, id, act.act_id).await?;
     publications::annul(act.tx, &case.commune, id, act.act_id).await?;
     steps::annul(act.tx, &case.commune, id, act.act_id).await?;
@@ -106,18 +109,20 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
     if done.act == CaseAct::Flags {
         case.flags = steps::flags(act.tx, &case, None).await?;
     }
-    let (case, rows) = rewound(act, case, &history, place).await?;
+    let (case, clocks, rows) = rewound(act, case, &history, place).await?;
     no_relative(act, ("case", case.id), &before, &before.excluded_person_ids).await?;
     store::save(act.tx, &case).await?;
     let telling = verify::annulled(act, &case, done).await?;
+    let mut fields = json!({
+        "annuls": id, "act": done.act, "ground": input.ground,
+        "old_status": old.status, "status": case.status,
+    });
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
     act.event(Event {
         telling,
         petition_id: Some(case.petition_id),
         case_id: Some(case.id),
-        fields: json!({
-            "annuls": id, "act": done.act, "ground": input.ground,
-            "old_status": old_status, "status": case.status,
-        }),
+        fields,
         before: Some(before),
         after: Some(case.facts()),
         ..Event::of(EventType::CaseActAnnulled, "case", case.id)
@@ -173,13 +178,13 @@ fn may(act: &Performance<'_>, kind: CaseAct, facts: &AccessFacts) -> bool {
     own || act.hands.meet(Condition::Head, facts)
 }
 
-/// The clocks as they run without the act, and the case and its petition in step with them.
+/// The clocks as they ran with the act and as they run without it, and the case and its petition in step with them.
 async fn rewound(
     act: &mut Performance<'_>,
     mut case: Case,
     history: &[DoneStep],
     place: usize,
-) -> Outcome<(Case, Vec<DeadlineRow>)> {
+) -> Outcome<(Case, Vec<DeadlineRow>, Vec<DeadlineRow>)> {
     let (done, earlier) = (&history[place], &history[..place]);
     let found = earlier.iter().rev().find(|one| one.act == CaseAct::ComplexityDecisions);
     let away = led_to(earlier, done.before.status);
@@ -192,18 +197,13 @@ async fn rewound(
     let mut petition = petitions::lock_for_summary(act.tx, &case.commune, case.petition_id).await?;
     counted_again(act, (&mut case, &mut petition), done).await?;
     let (app, when) = (act.context.app(), (act.acted_on, act.act_id));
+    let clocks = deadlines::of_petitions(act.tx.conn(), &case.commune, &[petition.id]).await?;
+    let ended = clocks.iter().filter(|row| row.stopped_by_act == Some(done.act_id));
+    let freed: Vec<Uuid> = ended.map(|row| row.id).collect();
     undo(act.tx, app, &petition, traces, when).await?;
     sending::follow(act.tx, app, &case).await?;
     informing::follow(act.tx, app, &petition).await?;
-    // What stands still while the case is away does so again.
-    let left = led_to(history, case.status).filter(|left| left.act_id != done.act_id);
-    if let Some((left, row)) = left.and_then(|left| Some((left, left.row(case.life_cycle)?))) {
-        for clocks in row.clocks {
-            if let Clocks::Cancel(rules) = clocks {
-                cancel(act.tx, &petition, rules, left.acted_on, left.act_id).await?;
-            }
-        }
-    }
+    cancelled_since(act.tx, (&petition, &case), (history, place), &freed).await?;
     unproven(act.tx, (&petition, &case), from_receipt([done].into_iter(), case.life_cycle), when).await?;
     let standing: Vec<&DoneStep> = history.iter().filter(|one| one.act_id != done.act_id).collect();
     producing::undone(act.tx, &case, (done, &history[place + 1..])).await?;
@@ -223,7 +223,35 @@ async fn rewound(
     }
     in_step::keep(act.tx, act.context, petition, &mut case, &rows).await?;
     results::undone(act, &case, done).await?;
-    Ok((case, rows))
+    Ok((case, clocks, rows))
+}
+
+/// Cancels what runs without the act at `place` of the history though later ones have no use for it: what stands still while the case is
+/// away, and of what the act had ended what was owed of a decision that another has replaced since.
+async fn cancelled_since(
+    tx: &mut Tx,
+    (petition, case): (&Petition, &Case),
+    (history, place): (&[DoneStep], usize),
+    freed: &[Uuid],
+) -> Outcome<()> {
+    let done = &history[place];
+    if let Some(left) = led_to(history, case.status).filter(|left| left.act_id != done.act_id) {
+        let rules = left.cancels(case.life_cycle);
+        cancel(tx, petition, &rules, left.acted_on, left.act_id).await?;
+    }
+    let after = |at: usize| history[at + 1..].iter().flat_map(|one| &one.started);
+    for (at, later) in history.iter().enumerate().skip(place + 1) {
+        let rules = if later.after.status.is_away() { Vec::new() } else { later.cancels(case.life_cycle) };
+        if freed.is_empty() || rules.is_empty() {
+            continue;
+        }
+        let spared = |row: &DeadlineRow| {
+            let since = after(at).any(|id| *id == row.id);
+            since || !freed.contains(&row.id) || !rules.contains(&row.rule_key.as_str())
+        };
+        cancel_open(tx, petition, spared, later.acted_on, later.act_id).await?;
+    }
+    Ok(())
 }
 
 /// Counts those again who had withdrawn by this act. A merged case tells nobody else: its petition is told, and the case that this one

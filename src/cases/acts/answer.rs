@@ -7,6 +7,7 @@ use uuid::Uuid;
 use validator::Validate;
 
 use super::barred;
+use super::days::after_they_came;
 use super::kept::keep_step;
 use crate::cases::access::AnswerCase;
 use crate::cases::model::{AnswerResult, Case, CaseAct, CaseResult};
@@ -109,6 +110,7 @@ async fn answered(act: &mut Performance<'_>, old: &Case, input: AnswerInput) -> 
     let before = old.facts();
     let step = old.step(CaseAct::Answers, "").map_err(|why| barred(act.context, old, why))?;
     act.not_before(old.stepped_on, "the act before it")?;
+    after_they_came(act, old, step).await?;
     let clocks = deadlines::of_petitions(act.tx.conn(), &old.commune, &[old.petition_id]).await?;
     let mut case = old.clone().after(step, act.acted_on, act.now());
     case.result = CaseResult::parse(input.result.as_str());

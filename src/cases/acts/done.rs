@@ -11,10 +11,11 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::days::in_order;
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
 use crate::cases::model::step::{Clocks, Guard, Requirement};
-use crate::cases::model::stood::{ended_by, from_receipt, led_to, possible_since};
+use crate::cases::model::stood::{ended_by, from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
 use crate::cases::usecases::consequences::{self, Measure};
@@ -35,6 +36,7 @@ use crate::petitions::access::matrix;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::store as petitions;
 use crate::petitions::store::{deadlines, linked};
+use crate::petitions::usecases::recompute::tell_counted;
 use crate::petitions::usecases::views::DeadlineSummary;
 
 /// What one act on a case needs, and what it does besides its row of the table.
@@ -227,13 +229,12 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     let after = [rows.as_slice(), &of_others].concat();
     keep_step(act, (old, &case), step, (&clocks, &after)).await?;
     let mut fields = input.facts();
-    if let Some(fields) = fields.as_object_mut() {
-        fields.insert("old_status".to_owned(), json!(old.status));
-        fields.insert("status".to_owned(), json!(case.status));
-        if let Some(day) = overdue_from {
-            fields.insert("overdue_from".to_owned(), json!(day));
-        }
+    fields["old_status"] = json!(old.status);
+    fields["status"] = json!(case.status);
+    if let Some(day) = overdue_from {
+        fields["overdue_from"] = json!(day);
     }
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
     let telling = input.telling(act, &case).await?;
     act.event(Event {
         telling,
@@ -268,10 +269,7 @@ async fn possible(
     if step.guards.contains(&Guard::CarriedOut) && items::outstanding(act.tx, case).await? {
         return Err(barred(act.context, case, Barred::by(Guard::CarriedOut, step)));
     }
-    if step.changes_state() {
-        act.not_before(case.stepped_on, "the act before it")?;
-    }
-    act.not_before(possible_since(case, step, history), "what it rests on")?;
+    in_order(act, case, step, history).await?;
     if step.numbered && act.header.document_number.is_none() {
         let detail = "This act is a decision in writing: give the number of its paper.";
         return Err(Problem::field("/document_number", "required", detail).legal_basis(step.basis));

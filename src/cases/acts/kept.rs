@@ -57,6 +57,6 @@ pub(super) async fn outcome(
         case: view,
         deadlines: in_short(rows, act.context.today()),
         letters: letters.into_iter().map(letter_view).collect(),
-        publications: views(act.context, case, told)?,
+        publications: views(act.context, (case, rows), told)?,
     })
 }

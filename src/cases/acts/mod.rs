@@ -2,6 +2,7 @@
 
 pub mod annul;
 pub mod answer;
+mod days;
 pub mod done;
 pub mod inputs;
 pub mod items;

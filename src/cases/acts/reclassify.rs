@@ -49,8 +49,8 @@ impl Act for Reclassify {
     const KIND: &'static str = PetitionAct::Reclassification.as_str();
     const SHRINKS: bool = true;
 
-    fn check(input: &ReclassificationInput, _: chrono::NaiveDate) -> Vec<FieldError> {
-        reclassify::check(input)
+    fn check(input: &ReclassificationInput, today: chrono::NaiveDate) -> Vec<FieldError> {
+        reclassify::check(input, today)
     }
 
     fn facts(input: &ReclassificationInput) -> Value {

@@ -102,10 +102,6 @@ code_enum! {
         ExecutionSuspended "execution_suspended" "Tạm đình chỉ thi hành quyết định bị khiếu nại" "The disputed decision is suspended",
         /// Đã có tố cáo tiếp.
         DenouncedFurther "denounced_further" "Có tố cáo tiếp" "Denounced further",
-        /// Đã chuyển cơ quan điều tra.
-        Referred "referred" "Đã chuyển cơ quan điều tra" "Referred to investigation",
-        /// Đã công khai.
-        Published "published" "Đã công khai" "Published",
         /// Có yêu cầu giải quyết tranh chấp chưa được trả lời.
         SettlementRequested "settlement_requested" "Có yêu cầu giải quyết chưa được trả lời" "Its settlement was asked for and not answered yet",
         /// Đã có quyết định lần hai hoặc bản án.

@@ -223,6 +223,7 @@ impl Case {
             Guard::InTime
             | Guard::Overdue
             | Guard::EffectRan
+            | Guard::Untold
             | Guard::Alone
             | Guard::CarriedOut
             | Guard::SinceReform(_)

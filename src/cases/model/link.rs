@@ -1,6 +1,8 @@
 //! When a petition may be linked to a case (gắn đơn vào vụ việc): both are of one kind and one book and sealed alike, and the case
 //! is what the petition belongs to, not a matter that had ended before it came.
 
+use chrono::NaiveDate;
+
 use super::case::{Barred, Case};
 use super::codes::{CaseFlag, CaseStatus, LifeCycle};
 use crate::petitions::model::linkage::joins;
@@ -9,7 +11,8 @@ use crate::petitions::model::{Petition, PublicStatus, Track};
 
 const OF_PETITIONS: &str = "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6";
 const OF_SECRETS: &str = "Luật Tố cáo Điều 9, Điều 47; Luật Khiếu nại Điều 10";
-const OF_ENDED: &str =
+/// What ended a matter.
+pub const OF_ENDED: &str =
     "Luật Khiếu nại Điều 11(7), 11(8); Luật Tố cáo Điều 29(1), Điều 33; Thông tư 07/2014/TT-TTCP Điều 28";
 
 fn barred(detail: &'static str, legal_basis: &'static str) -> Result<(), Barred> {
@@ -26,6 +29,14 @@ impl Case {
             people_count: opener.people_count,
             ..self
         }
+    }
+
+    /// The legal day on which the matter was settled, or ended otherwise.
+    #[must_use]
+    pub fn settled_on(&self) -> Option<NaiveDate> {
+        // A mediation that succeeded settles the dispute, and gives no answer.
+        let mediated = (self.status == CaseStatus::Mediated).then_some(self.stepped_on);
+        self.answered_on.or(mediated).or(self.closed_on)
     }
 
     /// The case with the mark that a petition brings which is linked to it: its writer went over the level.
@@ -72,10 +83,7 @@ pub fn may_link(petition: &Petition, case: &Case, link_type: LinkType) -> Result
         // Who did not withdraw it is not bound by who did.
         return barred("The case ended without being settled: what comes now begins anew.", OF_ENDED);
     }
-    // A mediation that succeeded settles the dispute, and gives no answer.
-    let mediated = (case.status == CaseStatus::Mediated).then_some(case.stepped_on);
-    let settled = case.answered_on.or(mediated).or(case.closed_on);
-    if settled.is_some_and(|settled| settled < petition.received_on) {
+    if case.settled_on().is_some_and(|settled| settled < petition.received_on) {
         let detail =
             "The case was settled before the petition came: it is judged by itself, as one that comes again.";
         return barred(detail, OF_ENDED);

@@ -19,6 +19,9 @@ pub const UNTIL_RESULT_TOLD: &[&str] = &["R10", "C10"];
 pub const FROM_RECEIPT: &[&str] = &["C03"];
 /// Clocks of what is told to the public (Luật Tố cáo Art 40; Nghị định 124/2020).
 pub const PUBLISHING: &[&str] = &["C11", "T19"];
+/// The one of them that is owed of the conclusion and of each decision on a violation (Luật Tố cáo Art 40(1)): those may be entered in
+/// another order than they were made.
+pub const PUBLISHING_EACH: &str = "T19";
 
 /// A decision in effect is carried out (Nghị định 124/2020/NĐ-CP Điều 31).
 pub const ENFORCEMENT: &str = "C21";

@@ -88,6 +88,17 @@ impl DoneStep {
         self.before.status != self.after.status
     }
 
+    /// The rules whose clocks it cancels.
+    #[must_use]
+    pub fn cancels(&self, cycle: LifeCycle) -> Vec<&'static str> {
+        let clocks = self.row(cycle).map_or(&[][..], |row| row.clocks);
+        let rules = clocks.iter().filter_map(|one| match one {
+            Clocks::Cancel(rules) => Some(*rules),
+            _ => None,
+        });
+        rules.flatten().copied().collect()
+    }
+
     /// True where it ended a case because its petition was withdrawn.
     #[must_use]
     pub fn ended_as_withdrawn(&self, cycle: LifeCycle) -> bool {
@@ -104,7 +115,7 @@ impl DoneStep {
 
     /// True where this act rests on the other, which is one of the `earlier` ones: it goes out from the other's state or marks,
     /// changed the same again, or reckoned with the clocks that the other had moved. What only takes a mark away needs nothing of who
-    /// set it, unless it cancelled clocks, which would run again. An act whose row is gone rests on everything.
+    /// set it. An act whose row is gone rests on everything.
     #[must_use]
     pub fn rests_on(&self, other: &Self, (earlier, cycle): (&[Self], LifeCycle)) -> bool {
         let (Some(mine), Some(theirs)) = (self.row(cycle), other.row(cycle)) else { return true };
@@ -125,6 +136,7 @@ impl DoneStep {
             | Guard::InTime
             | Guard::Overdue
             | Guard::EffectRan
+            | Guard::Untold
             | Guard::Alone
             | Guard::CarriedOut
             | Guard::SinceReform(_)
@@ -133,10 +145,7 @@ impl DoneStep {
             | Guard::Required(_) => false,
         };
         let (before, after) = (&self.before.marks, &self.after.marks);
-        let cancels = mine.clocks.iter().any(|clocks| matches!(clocks, Clocks::Cancel(_)));
-        let marks = mine.guards.iter().any(asks)
-            || !changed.is_disjoint(&(after - before))
-            || (cancels && !changed.is_disjoint(&(before - after)));
+        let marks = mine.guards.iter().any(asks) || !changed.is_disjoint(&(after - before));
         let time = theirs.moves_time() && mine.asks_time();
         state || marks || time || self.changed_again(other)
     }

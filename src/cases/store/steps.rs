@@ -8,12 +8,14 @@ use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::{Value, json};
 use uuid::Uuid;
 
+use super::opened_by;
 use crate::cases::model::act::{FLAGGING, OVER_LEVEL};
 use crate::cases::model::{Case, CaseAct, CaseFlag, DoneStep, Stood};
 use crate::cases::schema::case_steps::{self, dsl};
 use crate::kernel::acts::schema::acts;
 use crate::kernel::db::Tx;
 use crate::kernel::problem::{Outcome, Problem};
+use crate::petitions::model::Petition;
 use crate::petitions::store::acts::{entered, fewer};
 use crate::petitions::store::linked;
 
@@ -141,6 +143,16 @@ pub async fn kept(tx: &mut Tx, case: &Case, kind: CaseAct) -> Outcome<Vec<KeptAc
         KeptAct { act_id, variant, acted_on, facts }
     };
     Ok(done.into_iter().map(with_facts).collect())
+}
+
+/// The withdrawals by some of a group that stand in any case that a petition opened: who left one of them has left the next one too.
+pub async fn withdrawals_of(tx: &mut Tx, petition: &Petition) -> Outcome<Vec<KeptAct>> {
+    let mut left = Vec::new();
+    for case in opened_by(tx, petition).await? {
+        left.extend(kept(tx, &case, CaseAct::Withdrawals).await?);
+    }
+    left.retain(|done| done.fewer() > 0);
+    Ok(left)
 }
 
 /// Clocks that an act had started; none, where it is none.

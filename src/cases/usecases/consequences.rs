@@ -5,7 +5,7 @@ use std::collections::BTreeSet;
 use chrono::NaiveDate;
 use uuid::Uuid;
 
-use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, Tell};
+use crate::cases::model::step::{Clocks, EXECUTION, FROM_RECEIPT, Guard, LAWSUIT, PUBLISHING, Tell};
 use crate::cases::model::table::informs;
 use crate::cases::model::{Barred, Case, ComplexityLevel, LetterAddressee, Step};
 use crate::cases::store::letters::{self, LetterRow};
@@ -50,7 +50,14 @@ pub fn settled_until<R: Due>(case: &Case, rows: &[R]) -> Option<NaiveDate> {
     rows.iter().rev().find(settles)?.day()
 }
 
-/// Since when the clock of settling was overdue that a step changes: the decision was made in time and is entered late.
+/// True where something is still to be told to the public.
+#[must_use]
+pub fn is_untold<R: Due>(rows: &[R]) -> bool {
+    rows.iter().any(|row| row.runs() && PUBLISHING.contains(&row.rule()))
+}
+
+/// Since when the clock of settling was overdue on which a step bears: it was decided in time and is entered late, or came too late to
+/// change it.
 #[must_use]
 pub fn entered_late(case: &Case, step: &Step, rows: &[DeadlineRow], today: NaiveDate) -> Option<NaiveDate> {
     let changes = |one: &Clocks| matches!(one, Clocks::Pause | Clocks::Extend | Clocks::Complexity);
@@ -68,6 +75,7 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
             Guard::InTime => !run_out(),
             Guard::Overdue => run_out(),
             Guard::EffectRan => effect::has_run(case, rows, on),
+            Guard::Untold => is_untold(rows),
             Guard::SinceReform(_) => on >= REFORM,
             Guard::BeforeReform(_) => on < REFORM,
             Guard::Marked(..)
@@ -88,6 +96,19 @@ pub fn guarded<R: Due>(case: &Case, step: &Step, rows: &[R], on: NaiveDate) -> R
     Ok(())
 }
 
+/// Starts clocks that an act has for itself. What tells the public of it may have been approved on a later day and entered already.
+async fn start_own(
+    tx: &mut Tx,
+    app: &App,
+    petition: &Petition,
+    rules: &[&'static str],
+    on: NaiveDate,
+) -> Outcome<Vec<DeadlineRow>> {
+    let rows = clocks::start_own(tx, app, petition, rules, on).await?;
+    let told = rules.iter().any(|rule| PUBLISHING.contains(rule));
+    if told { informing::follow(tx, app, petition).await } else { Ok(rows) }
+}
+
 /// Applies a step to the clocks of the petition; gives all of them.
 pub async fn wind(
     tx: &mut Tx,
@@ -104,7 +125,7 @@ pub async fn wind(
             Clocks::StartOnNamed(rules) => {
                 clocks::start(tx, app, petition, rules, measure.named_on.unwrap_or(on)).await?
             }
-            Clocks::StartOwn(rules) => clocks::start_own(tx, app, petition, rules, on).await?,
+            Clocks::StartOwn(rules) => start_own(tx, app, petition, rules, on).await?,
             // The one is counted when the case is back; of the other the act itself gives to the new case what runs on here.
             Clocks::StartOnReturn(_) | Clocks::Share => Vec::new(),
             Clocks::StartOnEffect(rules) => {

@@ -7,7 +7,9 @@ use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
 use crate::cases::model::publication::PublicationForm;
-use crate::cases::model::step::{Clocks, PUBLISHING, UNTIL_FORWARDER_TOLD, UNTIL_RESULT_TOLD};
+use crate::cases::model::step::{
+    Clocks, PUBLISHING, PUBLISHING_EACH, UNTIL_FORWARDER_TOLD, UNTIL_RESULT_TOLD,
+};
 use crate::cases::model::{Case, LetterAddressee};
 use crate::cases::store::letters::{self, LetterRow};
 use crate::cases::store::publications::{self, PublicationRow};
@@ -44,14 +46,15 @@ struct Paper {
     act_id: Uuid,
     on: NaiveDate,
     ends: Vec<&'static str>,
-    /// The act since which its wording stands.
+    /// The act since which its wording stands, and its day.
     worded_by: Uuid,
+    worded_on: NaiveDate,
 }
 
 impl Paper {
     /// One whose wording stands by the very act.
     fn new(act_id: Uuid, on: NaiveDate, ends: Vec<&'static str>) -> Self {
-        Self { act_id, on, ends, worded_by: act_id }
+        Self { act_id, on, ends, worded_by: act_id, worded_on: on }
     }
 }
 
@@ -82,10 +85,16 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
         // Of one that was told anew the latest; the public is owed the conclusion and each decision on a violation.
         let most = if PUBLISHING.contains(&rule) { usize::MAX } else { 1 };
         for clock in of_rule.take(most) {
-            // What was worded before the duty arose tells nothing of it, however late it is told.
+            // What was worded before the duty arose tells nothing of it, however late it is told. Of several duties of one case the
+            // days count, and on one day the order in which both were entered.
             let since = |paper: &Paper| {
-                let after = entered_at.get(&paper.worded_by).is_some_and(|at| *at >= clock.created_at);
-                after || clock.stopped_by_act == Some(paper.act_id)
+                let after = entered_at.get(&paper.worded_by).is_some_and(|at| *at >= clock.created_at)
+                    || clock.stopped_by_act == Some(paper.act_id);
+                if rule == PUBLISHING_EACH {
+                    (paper.worded_on, after) >= (clock.start_on, true)
+                } else {
+                    after
+                }
             };
             let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
             let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
@@ -141,7 +150,11 @@ fn in_public(row: &PublicationRow) -> Option<Paper> {
             later.unwrap_or((approved_on, approved_by))
         }
     };
-    Some(Paper { worded_by: approved_by, ..Paper::new(act_id, on, PUBLISHING.to_vec()) })
+    Some(Paper {
+        worded_by: approved_by,
+        worded_on: approved_on,
+        ..Paper::new(act_id, on, PUBLISHING.to_vec())
+    })
 }
 
 /// Letters that left, notices, what was told to the public, and acts that tell somebody by themselves.

@@ -9,7 +9,7 @@ use chrono::NaiveDate;
 use diesel_async::AsyncPgConnection;
 use uuid::Uuid;
 
-use super::consequences::settled_until;
+use super::consequences::{is_untold, settled_until};
 use super::effect::has_run;
 use crate::cases::access::{CaseAction, SETTLING, action_of};
 use crate::cases::model::step::{Clocks, Guard};
@@ -105,6 +105,7 @@ impl Known<'_> {
             Guard::InTime => until().is_none_or(|due| due >= since),
             Guard::Overdue => until().is_some_and(|due| due < self.today),
             Guard::EffectRan => has_run(case, self.clocks, self.today),
+            Guard::Untold => is_untold(self.clocks),
             Guard::SinceReform(_) => self.today >= REFORM,
             Guard::BeforeReform(_) => since < REFORM,
             Guard::Alone => !self.around.joined.contains(&case.id),

@@ -8,14 +8,18 @@ use uuid::Uuid;
 
 use crate::cases::access::approves;
 use crate::cases::model::publication::{Asked, PublicationForm, asked};
+use crate::cases::model::step::Guard;
 use crate::cases::model::{Case, CaseAct, LifeCycle};
 use crate::cases::store;
 use crate::cases::store::publications::{self, PublicationRow};
+use crate::cases::usecases::consequences::is_untold;
 use crate::kernel::access::{HasFacts as _, Position, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{AvailableAction, Outcome, Problem, RowPath};
 use crate::law::Computation;
 use crate::law::store::{Law, LawBook};
+use crate::petitions::store::deadlines;
+use crate::petitions::usecases::clocks::Due;
 
 /// A publication.
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -64,32 +68,43 @@ pub async fn of(context: &Context, scope: &Scope, id: Uuid) -> Outcome<Vec<Publi
     let mut conn = context.app().db.read().await?;
     let case = store::find(&mut conn, scope, id).await?;
     let rows = publications::of_case(&mut conn, &case.commune, id).await?;
-    views(context, &case, rows)
+    let clocks = deadlines::in_short(&conn, &case.commune, &[case.petition_id]).await?;
+    views(context, (&case, &clocks), rows)
 }
 
-/// Publications as they are shown.
-pub fn views(context: &Context, case: &Case, rows: Vec<PublicationRow>) -> Outcome<Vec<PublicationView>> {
+/// Publications as they are shown, by the clocks of the case.
+pub fn views<R: Due>(
+    context: &Context,
+    (case, clocks): (&Case, &[R]),
+    rows: Vec<PublicationRow>,
+) -> Outcome<Vec<PublicationView>> {
     let law = context.app().part::<LawBook>().current();
-    rows.into_iter().map(|row| view(context, case, &law, row)).collect()
+    let step = case.step(CaseAct::Publications, "approved").ok();
+    let possible = step.is_some_and(|step| !step.guards.contains(&Guard::Untold) || is_untold(clocks));
+    rows.into_iter().map(|row| view(context, (case, possible), &law, row)).collect()
 }
 
-/// A proposal is approved by another person than who made it, as long as it stands and its case is where that is done.
-fn actions(context: &Context, case: &Case, row: &PublicationRow) -> Vec<AvailableAction> {
+/// A proposal is approved by another person than who made it, as long as it stands and its case is where that is `possible`.
+fn actions(context: &Context, (case, possible): (&Case, bool), row: &PublicationRow) -> Vec<AvailableAction> {
     let facts = case.facts();
     let another = |position: &&Position| position.person_id != row.proposed_by_person_id;
     let mut others = context.caller().positions().iter().filter(another);
     let open = row.approved_on.is_none() && row.annulled_by_act.is_none();
-    let possible = open && case.step(CaseAct::Publications, "approved").is_ok();
-    if !possible || !others.any(|position| approves(position, &facts, row.proposed_by_settler)) {
+    if !open || !possible || !others.any(|position| approves(position, &facts, row.proposed_by_settler)) {
         return Vec::new();
     }
     let path = RowPath::of("cases", case.id).within("publications", row.id);
     vec![AvailableAction::post(path, "approvals")]
 }
 
-fn view(context: &Context, case: &Case, law: &Law, row: PublicationRow) -> Outcome<PublicationView> {
+fn view(
+    context: &Context,
+    (case, possible): (&Case, bool),
+    law: &Law,
+    row: PublicationRow,
+) -> Outcome<PublicationView> {
     let cycle = case.life_cycle;
-    let available_actions = actions(context, case, &row);
+    let available_actions = actions(context, (case, possible), &row);
     let display = display(law, cycle, &row)?;
     let rule_key = of_row(cycle, &row).map(|asked| match asked {
         Asked::Announced(rule) | Asked::Shown(rule) | Asked::Repeated(rule) => rule.to_owned(),

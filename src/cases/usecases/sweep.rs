@@ -1,6 +1,6 @@
 //! The job that tells of what results order, by the stages of clocks. An item is told to who has to do it, who answers for his unit, and
-//! who supervises the case; each stage once, whatever restarts happen, and of several that it has reached the latest alone: the rows that
-//! say so and the event are one transaction.
+//! who supervises the case; each stage once, as the stages of clocks are, whatever restarts happen: the rows that say so and the event
+//! are one transaction.
 
 use std::collections::HashMap;
 
@@ -55,7 +55,7 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
         let of = items.get(&reached.item_id)?;
         noted.contains(&(reached.item_id, reached.stage.clone())).then(|| event(reached, of, &offices))
     };
-    let events: Vec<Event> = ours.iter().filter_map(of_item).collect();
+    let events: Vec<Event> = ours.iter().filter(|one| one.told).filter_map(of_item).collect();
     if !events.is_empty() {
         tx.record(app, &Actor::command("deadlines"), &commune, &events).await?;
     }

@@ -8,7 +8,7 @@ use super::header::{ActHeader, Remarks};
 use super::perform::{Performance, signature};
 use super::store::{self, NewAct};
 use super::{Act, Hands, Subject};
-use crate::kernel::access::{Caller, Permission, Position, Unchecked};
+use crate::kernel::access::{AccessFacts, Caller, Condition, Permission, Position, Unchecked};
 use crate::kernel::context::Context;
 use crate::kernel::db::Tx;
 use crate::kernel::http::headers::check_seen_tag;
@@ -87,7 +87,7 @@ async fn signer<S: Subject>(
     acting: &Position,
     asked: Option<Uuid>,
     (acted_on, today): (NaiveDate, NaiveDate),
-) -> Outcome<Uuid> {
+) -> Outcome<Position> {
     let wrong = |code, detail: &str| Problem::field("/signer_position_id", code, detail);
     let id = asked.unwrap_or(acting.id);
     let signer = if id == acting.id && acted_on == today {
@@ -104,7 +104,16 @@ async fn signer<S: Subject>(
     if !may_sign(subject, acting, &signer) {
         return Err(refused());
     }
-    Ok(id)
+    Ok(signer)
+}
+
+/// The body in whose series the paper's number stands: that of who signs. A keeper who signs himself, and a portal, act for the book,
+/// which may be another body's.
+fn issuer(signer: Option<&Position>, facts: &AccessFacts) -> Option<Uuid> {
+    match signer {
+        Some(signer) if !Condition::Keeper.holds(signer, facts) => Some(signer.body_unit_id),
+        _ => facts.body_unit_id,
+    }
 }
 
 /// Enters the act's row, and its texts behind the key.
@@ -121,13 +130,13 @@ pub(super) async fn begin<'a, S: Subject>(
     let commune = subject.commune();
     let act_id = new_id(commune, today);
     let days = (acted_on, today);
-    let signer_position_id = match &acting {
+    let signer = match &acting {
         Some(acting) => Some(signer(tx, (subject, may_sign), acting, header.signer_position_id, days).await?),
         None => None,
     };
-    let body = acting.as_ref().map(|position| position.body_unit_id).or(subject.facts().body_unit_id);
-    let issuer_unit_id = body.ok_or_else(|| Problem::internal("an act without a body"))?;
-    let hands = Hands { acting, signer_position_id, issuer_unit_id };
+    let issuer_unit_id = issuer(signer.as_ref(), &subject.facts());
+    let issuer_unit_id = issuer_unit_id.ok_or_else(|| Problem::internal("an act without a body"))?;
+    let hands = Hands { acting, signer_position_id: signer.map(|position| position.id) };
     let document_date = header.document_date.or_else(|| header.document_number.as_ref().map(|_| acted_on));
     let remarks = Remarks { more: private, ..header.remarks() };
     let remarks = subject.keep_remarks(tx, context.app(), act_id, &remarks).await?;
@@ -144,9 +153,9 @@ pub(super) async fn begin<'a, S: Subject>(
         document_number: header.document_number.as_deref(),
         document_date,
         document_year: document_date.map(|date| chrono::Datelike::year(&date)),
-        issuer_unit_id: hands.issuer_unit_id,
+        issuer_unit_id,
         acting_position_id: hands.acting.as_ref().map(|position| position.id),
-        signer_position_id,
+        signer_position_id: hands.signer_position_id,
         client_id: context.caller().client_id(),
         signature: signature(&hands).as_str(),
         facts,

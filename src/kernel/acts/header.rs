@@ -38,7 +38,8 @@ pub struct ActHeader {
     #[serde(default)]
     #[schema(max_items = 50)]
     pub recipients: Vec<Recipient>,
-    /// Number of the paper, given by the clerical office; unique for its issuer, kind and year.
+    /// Number of the paper, given by the clerical office. Unique for its kind and year in the series of the body that
+    /// issues it: that of who signs; where a keeper of a book signs himself, that of the book.
     #[serde(default)]
     #[schema(max_length = 100, min_length = 1, pattern = r"^(\S(.*\S)?)?$", example = "15/TB-UBND")]
     pub document_number: Option<String>,

@@ -38,7 +38,7 @@ pub use begin::permit_tagged;
 pub use departure::Departure;
 pub use header::{ActHeader, ActSignature, ActView, Remarks, SubjectKind};
 pub use merge::merged_schema;
-pub use perform::{Performance, perform};
+pub use perform::{Performance, dated_before, perform};
 pub use proposal::{Proposal, ProposedMark, ProposedStep};
 pub use read::{HANDLED, Sighting, acts_of};
 pub use route::{act, act_on, change, pascal};
@@ -122,6 +122,15 @@ pub trait Subject: HasFacts + Sized + 'static {
     ) -> impl Future<Output = Outcome<Option<Value>>> {
         let plain = serde_json::to_value(remarks).map(Some).map_err(Problem::internal);
         async { plain }
+    }
+
+    /// The body of a position, for subjects whose remarks are kept plainly: they stand in the file of the body that acted.
+    fn body_of(
+        _conn: &mut AsyncPgConnection,
+        _commune: &str,
+        _position_id: Uuid,
+    ) -> impl Future<Output = Outcome<Option<Uuid>>> {
+        async { Ok(None) }
     }
 
     /// Opens what is said of an act and lies behind the key of a petition; `None`: it is closed for the caller.
@@ -254,8 +263,6 @@ pub struct Hands {
     pub acting: Option<Position>,
     /// Who signs; `None` where a portal acts.
     pub signer_position_id: Option<Uuid>,
-    /// Body that issues the paper; where a portal acts, that of the book.
-    pub issuer_unit_id: Uuid,
 }
 
 impl Hands {

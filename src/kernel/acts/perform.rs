@@ -100,9 +100,7 @@ impl Performance<'_> {
         let dates = [(pointer, Some(self.acted_on)), ("/document_date", self.header.document_date)];
         match dates.into_iter().find(|(_, date)| date.is_some_and(|date| date < day)) {
             None => Ok(()),
-            Some((pointer, _)) => {
-                Err(Problem::field(pointer, "inverted", format!("The act cannot be dated before {what}.")))
-            }
+            Some((pointer, _)) => Err(dated_before(pointer, what)),
         }
     }
 
@@ -131,6 +129,12 @@ impl Performance<'_> {
             signer_position_id: self.hands.signer_position_id,
         }
     }
+}
+
+/// A day of an act that lies before what it follows.
+#[must_use]
+pub fn dated_before(pointer: &str, what: &str) -> Problem {
+    Problem::field(pointer, "inverted", format!("The act cannot be dated before {what}."))
 }
 
 /// A portal enters what its citizen says.

@@ -68,7 +68,6 @@ struct Row {
     client_id: Option<String>,
     annuls_act_id: Option<Uuid>,
     petition_id: Option<Uuid>,
-    issuer_unit_id: Uuid,
     remarks: Option<Value>,
 }
 
@@ -200,12 +199,15 @@ async fn remarks<S: Subject>(context: &Context, commune: &str, row: &Row) -> Out
     if let Some(petition_id) = row.petition_id {
         return S::open_remarks(context, petition_id, row.id).await;
     }
+    let (Some(plain), Some(acting)) = (&row.remarks, row.acting_position_id) else { return Ok(None) };
+    let mut conn = context.app().db.read().await?;
+    let body = S::body_of(&mut conn, commune, acting).await?;
     let mut positions = context.caller().positions().iter();
-    let own =
-        positions.any(|position| position.commune == commune && position.body_unit_id == row.issuer_unit_id);
-    let plain = row.remarks.clone().filter(|_| own);
-    let plain = plain.map(serde_json::from_value).transpose().map_err(Problem::internal)?;
-    Ok(plain.map(|remarks| Opened { remarks, was: None, looked_at: false, names: true }))
+    if !positions.any(|position| position.commune == commune && Some(position.body_unit_id) == body) {
+        return Ok(None);
+    }
+    let remarks = serde_json::from_value(plain.clone()).map_err(Problem::internal)?;
+    Ok(Some(Opened { remarks, was: None, looked_at: false, names: true }))
 }
 
 /// The routes by which the acts of a subject are read: list and one, with their operation ids.

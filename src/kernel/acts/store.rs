@@ -47,7 +47,7 @@ pub(super) async fn insert(tx: &mut Tx, row: &NewAct<'_>) -> Outcome<()> {
             Problem::new(Code::DocumentNumberTaken).errors(vec![FieldError::pointer(
                 "/document_number",
                 "taken",
-                "This number stands on another paper of the same kind and year.",
+                "This number stands on another paper of the same body, kind and year.",
             )])
         }
         Some("acts_annuls_key") => {

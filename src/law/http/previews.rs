@@ -45,7 +45,8 @@ struct DeadlinePreviewBody {
     /// Rule, such as `C04`.
     #[schema(min_length = 1, max_length = 20)]
     rule_key: String,
-    /// Day of the event that starts the clock, or of the anchor that is counted back from.
+    /// Day of the event that starts the clock, or of the anchor that is counted back from; for T08 and T09, which
+    /// extend the term of T07, of the event that starts T07.
     start_date: NaiveDate,
     /// Commune; needed only where one serves several.
     #[serde(default)]

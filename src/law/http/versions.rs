@@ -72,10 +72,10 @@ struct NewLegalRuleBody {
     /// A second term for the same step, of which the earlier day counts; null: as in the version before.
     #[serde(default)]
     alternative: Option<NewTermBody>,
-    /// Which extensions the law allows; null: as in the version before.
+    /// Which extensions the law allows; null: as in the version before, thus none after one without a number.
     #[serde(default)]
     extensions: Option<NewExtensionsBody>,
-    /// Which time is left out of the count; null: as in the version before.
+    /// Which time is left out of the count; null: as in the version before, thus none after one without a number.
     #[serde(default)]
     pauses: Option<NewPausesBody>,
     /// What the version before has and this one has not any more.
@@ -96,20 +96,20 @@ struct NewLegalRuleBody {
 #[derive(Debug, Deserialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 struct NewTermBody {
-    /// How it is counted.
+    /// How it is counted: after its event, back from it, or in each period, as in the last version with a number.
     unit: Unit,
     /// How many; 0 exactly where the law names no number.
     #[schema(minimum = 0, maximum = 10000)]
     length: u32,
-    /// How many in a remote area with difficult travel, if different; to be named where the version before has it and the law still names a number. C04 to C06 have none.
+    /// How many in a remote area with difficult travel, if different; to be named where the last version with a number has it and this one names a number. C04 to C06 have none.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_length: Option<u32>,
-    /// How many in a complex matter, if different; to be named where the version before has it and the law still names a number. Of C04 to C06 only the last has one.
+    /// How many in a complex matter, if different; to be named where the last version with a number has it and this one names a number. Of C04 to C06 only the last has one.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     complex_length: Option<u32>,
-    /// How many in a complex matter in a remote area, if different from both; to be named where the version before has it and the law still names a number.
+    /// How many in a complex matter in a remote area, if different from both; to be named where the last version with a number has it and this one names a number.
     #[serde(default)]
     #[schema(minimum = 1, maximum = 10000)]
     remote_complex_length: Option<u32>,

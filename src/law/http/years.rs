@@ -35,7 +35,8 @@ fn load_route() -> Route {
             "By an administrator of the installation: the days off and the Saturdays worked of a year, provisional or, \
              once the yearly notice has been issued, official. It replaces the version before, which is kept; an official \
              year is not replaced by a provisional one, and whether offices worked on a past day is not changed. A job \
-             (`recompute_deadlines`) computes open clocks anew, and an event tells of each that has changed.",
+             (`recompute_deadlines`) computes open clocks anew, and judges those anew that ended while the year was not \
+             loaded; an event tells of each that has changed.",
         )
         .example(json!({
             "year": 2028, "status": "official", "source": "Thông báo về nghỉ Tết và Quốc khánh năm 2028",

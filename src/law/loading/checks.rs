@@ -10,8 +10,8 @@ use crate::law::store::settings::KeptSetting;
 use crate::law::store::{Law, Voided};
 use crate::law::variants::own_lengths;
 use crate::law::{
-    Calendar, CalendarError, CalendarStatus, CalendarYear, LegalRule, RuleBook, RuleError, SettingValue,
-    SettingVersion, Term, Unit, is_plausible,
+    Calendar, CalendarError, CalendarStatus, CalendarYear, DUTIES_AT_ONCE, LegalRule, RuleBook, RuleError,
+    SettingValue, SettingVersion, Term, Unit, is_plausible,
 };
 
 /// The article on days off (Bộ luật Lao động 2019, Điều 112).
@@ -32,7 +32,11 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
     let days = [("/valid_from", Some(rule.valid_from)), ("/valid_to", rule.valid_to)];
     let strange = days.into_iter().filter(|(_, day)| day.is_some_and(|day| !is_plausible(day)));
     errors.extend(strange.map(|(pointer, _)| implausible(pointer)));
-    errors.extend(lengths(rule, before));
+    let versions = law.rules.versions(&rule.rule_key).iter();
+    let numbered: Vec<&LegalRule> = versions.filter(|one| one.term.unit != Unit::NoNumber).collect();
+    let last = numbered.iter().copied().rfind(|one| one.valid_from < rule.valid_from);
+    errors.extend(lengths(rule, last));
+    errors.extend(other_way(rule, last.or(numbered.first().copied())));
     refused(errors)?;
     // The version before ends where this one begins: that is no overlap.
     let ended = before.map(|ended| ended.valid_from);
@@ -50,9 +54,9 @@ pub(super) fn rule(law: &Law, rule: &LegalRule, before: Option<&LegalRule>, toda
     }
 }
 
-/// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that the
-/// version before has and this one has not: such a matter would have the ordinary time, and none could be found complex. A term without a
-/// number has none of them.
+/// Lengths for remote areas and complex matters that would never count, since the keys of the term stand for those, and lengths that
+/// the last version with a number has and this one has not: such a matter would have the ordinary time, and none could be found
+/// complex. A term without a number has none of them.
 fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
     let (remote, complex) = own_lengths(&rule.rule_key);
     let names = [
@@ -75,7 +79,7 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
                 ),
                 (true, None, Some(_)) if counted => (
                     "required",
-                    "The version before has it. Where nothing is different any more, repeat `length`.",
+                    "The last version with a number has it. Where nothing is different any more, repeat `length`.",
                 ),
                 _ => continue,
             };
@@ -83,6 +87,17 @@ fn lengths(rule: &LegalRule, before: Option<&LegalRule>) -> Vec<FieldError> {
         }
     }
     errors
+}
+
+/// A unit that is counted the other way round than that of another version with a number, or in periods where that one is a term: what
+/// asks for the day would take a latest day for an earliest one. What is to be done at once is done after its event.
+fn other_way(rule: &LegalRule, other: Option<&LegalRule>) -> Option<FieldError> {
+    let way = |unit: Unit| (unit.is_backward(), unit.is_frequency());
+    let at_once = DUTIES_AT_ONCE.contains(&rule.rule_key.as_str()).then_some((false, false));
+    let old = other.map(|other| way(other.term.unit)).or(at_once)?;
+    let detail = "It is counted as before: after its event, back from it, or in each period.";
+    let changes = rule.term.unit != Unit::NoNumber && way(rule.term.unit) != old;
+    changes.then(|| FieldError::pointer("/term/unit", "not_allowed", detail))
 }
 
 fn implausible(pointer: &'static str) -> FieldError {

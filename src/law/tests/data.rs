@@ -106,9 +106,10 @@ fn what_is_counted_by_another_rule_has_no_number_of_its_own() {
     let extended = |rule: &LegalRule| extended_rule(&rule.rule_key).is_some();
     let rules: Vec<LegalRule> = seed_rules().unwrap().into_iter().filter(extended).collect();
     assert_eq!(rules.len(), 2);
-    for LegalRule { rule_key, term, extensions, pauses, note_vi, .. } in rules {
+    for LegalRule { rule_key, term, extensions, pauses, start_event, note_vi, .. } in rules {
         assert_eq!((term.unit, term.length), (Unit::NoNumber, 0), "{rule_key}");
         assert!(extensions.is_none() && pauses.is_none(), "{rule_key}");
+        assert_eq!(start_event, "previous_term_end", "{rule_key}");
         assert!(note_vi.is_some_and(|note| note.contains("phiên bản của T07")), "{rule_key}");
     }
 }

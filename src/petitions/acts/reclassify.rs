@@ -3,6 +3,7 @@
 //! released is sealed again where it turns out to be a denunciation. The act itself stands with the cases, since one that was accepted
 //! is classified anew with its case.
 
+use chrono::NaiveDate;
 use serde::Deserialize;
 use serde_json::{Value, json};
 use utoipa::ToSchema;
@@ -77,14 +78,14 @@ pub struct ReclassificationInput {
     pub reason: String,
 }
 
-/// What is wrong with the input by itself.
+/// What is wrong with the input by itself, on this day.
 #[must_use]
-pub fn check(input: &ReclassificationInput) -> Vec<FieldError> {
+pub fn check(input: &ReclassificationInput, today: NaiveDate) -> Vec<FieldError> {
     let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
     let wrong = input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation();
     let detail = "The Party track is for complaints and denunciations only.";
     let track = wrong.then(|| FieldError::pointer("/track", "not_allowed", detail));
-    input.facts.date_errors().into_iter().chain(track).collect()
+    input.facts.date_errors(today).into_iter().chain(track).collect()
 }
 
 /// Codes that are kept openly.

@@ -123,8 +123,8 @@ impl Act for Screen {
     const KIND: &'static str = "screening";
     const SHRINKS: bool = true;
 
-    fn check(input: &ScreeningInput, _: NaiveDate) -> Vec<FieldError> {
-        let mut errors = input.facts.date_errors();
+    fn check(input: &ScreeningInput, today: NaiveDate) -> Vec<FieldError> {
+        let mut errors = input.facts.date_errors(today);
         let complaint = matches!(input.kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
         if input.track == Some(Track::Party) && !complaint && !input.kind.is_denunciation() {
             let detail = "The Party track is for complaints and denunciations only.";

@@ -1,7 +1,8 @@
 //! Withdrawal (rút đơn) before acceptance. It ends the petition where all of it is withdrawn freely; withdrawn in part, by some of
 //! several, under pressure, or from a denunciation that shows a violation, it goes on (Luật Khiếu nại Điều 10;
-//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). What comes through a portal is recorded, also while a case goes on, and
-//! ends nothing: that it is free a keeper of the book has to see, who then enters it, here or in the case.
+//! Luật Tố cáo Điều 33; Nghị định 31/2019/NĐ-CP Điều 4(4)). After one of the whole that was not free no later one ends it. What comes
+//! through a portal is recorded, also while a case goes on, and ends nothing: that it is free a keeper of the book has to see, who then
+//! enters it, here or in the case.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -23,7 +24,8 @@ use crate::petitions::access::{ActForWriter, matrix};
 use crate::petitions::model::texts::{CitizenAssertion, PersonName};
 use crate::petitions::model::{Kind, Petition, PetitionAct};
 use crate::petitions::store;
-use crate::petitions::store::acts::standing;
+use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::passages::above;
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::leaving::Leaving;
 use crate::petitions::usecases::sight::Sight;
@@ -49,6 +51,9 @@ code_enum! {
         Minutes "minutes" "Biên bản ghi nhận" "In minutes",
     }
 }
+
+/// Who had to fear once may fear again.
+const DOUBTED: &str = "An earlier withdrawal of the whole was not free: this one is recorded with that doubt, and the petition goes on.";
 
 /// The withdrawal.
 #[derive(Debug)]
@@ -151,8 +156,13 @@ impl Step for Withdraw {
         if let Some(id) = input.by_petition_id {
             came_as(act, petition, id).await?;
         }
-        if input.withdrawn_by.is_empty() {
+        let ends = Self::moves(input);
+        if !ends && input.withdrawn_by.is_empty() {
             return Ok(());
+        }
+        if ends && is_doubted(act, petition).await? {
+            let actions = actions(act.context, petition, &petition.facts()).0;
+            return Err(Problem::barred(DOUBTED, Self::ACT.row().article, actions));
         }
         let earlier = standing(act.tx, petition, act.act_id).await?;
         let earlier = earlier.iter().filter(|done| done.fewer() > 0).map(|done| done.id).collect();
@@ -207,6 +217,29 @@ impl Step for Withdraw {
     fn event(input: &WithdrawalInput) -> EventType {
         if Self::moves(input) { Self::ACT.row().event } else { EventType::PetitionWithdrawalRecorded }
     }
+}
+
+/// True where an act that stands on a petition, or on it in a book through which it came, withdraws the whole, and not freely: none after
+/// it ends the matter.
+pub async fn is_doubted(act: &mut Performance<'_>, petition: &Petition) -> Outcome<bool> {
+    for entry in above(act.tx.conn(), petition).await? {
+        if was_doubted(&standing(act.tx, &entry, act.act_id).await?, petition.kind) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+/// True where one of these acts on a petition of this kind is such a withdrawal. That a denunciation shows a violation keeps nothing else
+/// alive.
+fn was_doubted(acts: &[StandingAct], kind: Option<Kind>) -> bool {
+    let said = |done: &StandingAct, what: &str| done.facts[what] == json!(true);
+    let denounces = kind.is_none_or(Kind::is_denunciation);
+    acts.iter().any(|done| {
+        done.act == PetitionAct::Withdrawal
+            && done.facts["extent"] == json!(WithdrawalExtent::Whole)
+            && (said(done, "coercion_suspected") || (denounces && said(done, "signs_of_violation")))
+    })
 }
 
 /// The petition by which this one is withdrawn: one that the caller works with too, and that nothing has been done with yet. What he

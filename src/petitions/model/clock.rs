@@ -33,16 +33,3 @@ code_enum! {
         Overdue "overdue" "Đã quá hạn" "Overdue",
     }
 }
-
-impl DeadlineStage {
-    /// What is told with a stage of this code: of those before its end the earlier ones too, which nobody needs to be told afterwards.
-    #[must_use]
-    pub fn told_with(code: &str) -> &'static [Self] {
-        let last = Self::ALL.len() - 1;
-        match Self::ALL.iter().position(|stage| stage.as_str() == code) {
-            Some(place) if place == last => &Self::ALL[last..],
-            Some(place) => &Self::ALL[..=place],
-            None => &[],
-        }
-    }
-}

@@ -265,7 +265,7 @@ pub struct About {
     /// When the writer received it.
     #[serde(default)]
     pub received_on: Option<NaiveDate>,
-    /// Days of the acts.
+    /// Days of the acts, not after the receipt.
     #[serde(default)]
     #[schema(max_items = 50)]
     pub act_dates: Vec<NaiveDate>,

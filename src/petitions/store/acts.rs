@@ -280,14 +280,14 @@ pub async fn renewed_at_desk(
 pub async fn restart(tx: &mut Tx, row: &DeadlineRow) -> Outcome<()> {
     let pauses = row.pauses.as_array();
     let suspended = pauses.is_some_and(|list| list.iter().any(|pause| pause["to"].is_null()));
-    let (status, due_on) = match row.due_on {
-        _ if suspended => (DeadlineStatus::Paused, None),
-        Some(due) => (DeadlineStatus::Running, Some(due)),
-        None => (DeadlineStatus::AwaitingCalendar, None),
+    let status = match row.due_on {
+        // A suspension that came too late stops nothing.
+        Some(_) => DeadlineStatus::Running,
+        None if suspended => DeadlineStatus::Paused,
+        None => DeadlineStatus::AwaitingCalendar,
     };
     let row = DeadlineRow {
         status: status.as_str().to_owned(),
-        due_on,
         stopped_on: None,
         stopped_by_act: None,
         ..row.clone()

@@ -52,6 +52,13 @@ impl DeadlineRow {
     pub fn end(&self) -> (Option<NaiveDate>, &str, bool) {
         (self.due_on, &self.status, self.provisional)
     }
+
+    /// The last day on which its duty is in time: its day, and while the year of that is not loaded the end as if no holiday fell into the
+    /// time. `None`: it stands.
+    #[must_use]
+    pub fn last_day(&self) -> Option<NaiveDate> {
+        self.due_on.or(self.nominal_on)
+    }
 }
 
 /// Inserts clocks.

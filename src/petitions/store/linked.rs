@@ -136,6 +136,18 @@ pub async fn came_on(tx: &mut Tx, commune: &str, ids: &[Uuid]) -> Outcome<Option
     Ok(came.into_iter().filter(|(id, _)| !let_go.contains(id)).map(|(_, day)| day).max())
 }
 
+/// The last petition to come of those that are linked to a case, with its day.
+pub async fn latest(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Option<(Uuid, NaiveDate)>> {
+    Ok(petitions::table
+        .filter(petitions::commune.eq(commune).and(petitions::case_id.eq(case_id)))
+        .filter(petitions::link_type.is_not_null())
+        .order((petitions::received_on.desc(), petitions::id.desc()))
+        .select((petitions::id, petitions::received_on))
+        .first(tx.conn())
+        .await
+        .optional()?)
+}
+
 /// The petition that opened a case.
 pub async fn first(conn: &mut AsyncPgConnection, commune: &str, case_id: Uuid) -> Outcome<Petition> {
     let row: PetitionRow = petitions::table

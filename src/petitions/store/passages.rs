@@ -115,6 +115,19 @@ pub async fn follower(tx: &mut Tx, entry: &Petition) -> Outcome<Option<Petition>
     Ok(followed.filter(|one| one.id == entry.id).map(|_| above))
 }
 
+/// True where the entries above this one, locked, follow its course: nothing was done with the matter where it came from, or elsewhere.
+pub async fn is_followed(tx: &mut Tx, entry: &Petition) -> Outcome<bool> {
+    let (mut id, mut from) = (entry.id, entry.passed_from_id);
+    while let Some(above) = from {
+        let above = lock_for_summary(tx, &entry.commune, above).await?;
+        if followed(tx.conn(), &above).await?.is_none_or(|one| one.id != id) {
+            return Ok(false);
+        }
+        (id, from) = (above.id, above.passed_from_id);
+    }
+    Ok(true)
+}
+
 #[derive(QueryableByName)]
 struct Id {
     #[diesel(sql_type = SqlUuid)]

@@ -1,4 +1,4 @@
-//! Open clocks that were last looked at under an older law, and what becomes of them: sets of rows, in as many statements
+//! Clocks that were last looked at under an older law, and what becomes of them: sets of rows, in as many statements
 //! whatever their number.
 
 use chrono::{DateTime, NaiveDate, Utc};
@@ -29,10 +29,13 @@ struct CountRow {
     count: i64,
 }
 
-/// Open clocks that are still to be looked at under the law of the number `$1`: those that rules and calendar of `$2` have not
-/// seen, and those that a setting of their commune has not seen that was in force, or was to be, on the day on which they started.
+/// Clocks that are still to be looked at under the law of the number `$1`, open ones and those that ended before their day was known: those
+/// that rules and calendar of `$2` have not seen, and those that a setting of their commune has not seen that was in force, or was to be, on
+/// the day on which they started.
 const STALE: &str = "from deadlines d
-    where d.status in ('running', 'paused', 'awaiting_calendar') and d.law_seq < $1
+    where (d.status in ('running', 'paused', 'awaiting_calendar')
+        or d.status in ('fulfilled', 'fulfilled_late') and d.due_on is null and d.nominal_on is not null)
+      and d.law_seq < $1
       and (d.law_seq < $2 or exists (select from commune_settings s where s.commune = d.commune
         and s.valid_from <= d.start_on and coalesce(s.voided_seq, s.loaded_seq) > d.law_seq))";
 

@@ -34,22 +34,37 @@ pub struct Reached {
     pub stage: String,
     #[diesel(sql_type = Bool)]
     pub awaiting_calendar: bool,
+    #[diesel(sql_type = Bool)]
+    pub told: bool,
 }
 
 /// Each stage of a time of the days from `start` to `end`, that is due on `due`, with the day on which it is reached, to be joined
-/// laterally as `s (place, stage, reached_on)`: half and four fifths of the days, rounded up; the last working day before the due date;
-/// the day after it. `$1` is today, `$2` the first working day after today.
+/// laterally as `s (place, stage, reached_on)`: half and four fifths of the days, rounded up, where it has more than one; the last working
+/// day before the due date; the day after it. `$1` is today, `$2` the first working day after today.
 #[must_use]
 pub fn stages(start: &str, end: &str, due: &str) -> String {
     let [half, four_fifths] = [DeadlineStage::Half, DeadlineStage::FourFifths];
     let [last_working_day, overdue] = [DeadlineStage::LastWorkingDay, DeadlineStage::Overdue];
     format!(
         "(values
-            (1, '{half}', {start} + ({end} - {start} + 1) / 2),
-            (2, '{four_fifths}', {start} + (({end} - {start}) * 4 + 4) / 5),
+            (1, '{half}', {start} + (nullif({end} - {start}, 0) + 1) / 2),
+            (2, '{four_fifths}', {start} + (nullif({end} - {start}, 0) * 4 + 4) / 5),
             (3, '{last_working_day}', case when {due} <= $2 then $1 end),
             (4, '{overdue}', {due} + 1)
         ) as s (place, stage, reached_on)"
+    )
+}
+
+/// Of what this statement gives, which are stages (`commune`, `key`, `place`, `reached_on`) that were reached and not told, `$3` at most,
+/// and whether each is told (`told`): on its own day always, and afterwards where no later stage is among them. The earlier ones come
+/// first, so that none is told for being cut off from a later one.
+#[must_use]
+pub fn untold(statement: &str, key: &str) -> String {
+    format!(
+        "select *, reached_on = $1 or lead(place) over (partition by commune, {key} order by place) is null as told
+        from ({statement}) untold
+        order by commune, {key}, place
+        limit $3"
     )
 }
 
@@ -62,39 +77,33 @@ const RAN_FROM: &str = "(d.start_on + case when d.pauses = '[]' then 0 else (
     )) as stood
 ) end)";
 
-/// Of each clock the latest stage that nobody was told of. Where it is overdue the other stages tell nothing any more. One whose year is
-/// not loaded has no due date: it is taken for overdue once the end has passed that it would have had without a holiday.
+/// Of each clock the stages that were reached and not told. Where it is overdue the other stages tell nothing any more. One whose year is
+/// not loaded has no due date: its end as if no holiday fell into the time stands for that.
 static REACHED: LazyLock<String> = LazyLock::new(|| {
-    let (stages, overdue) = (stages(RAN_FROM, "d.nominal_on", "d.due_on"), DeadlineStage::Overdue);
-    let [running, awaiting] = [DeadlineStatus::Running, DeadlineStatus::AwaitingCalendar];
-    format!(
-        "
-        select distinct on (commune, deadline_id) *
-        from (
-            select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, d.due_on, s.stage, false as awaiting_calendar, s.place
-            from deadlines d
-            cross join lateral {stages}
-            where d.status = '{running}' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = '{overdue}' or d.due_on >= $1)
-                and not exists (
-                    select from deadline_warnings w
-                    where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = d.due_on
-                )
-            union all
-            select d.commune, d.id, d.petition_id, d.rule_key, d.nominal_on, '{overdue}', true, 4
-            from deadlines d
-            where d.status = '{awaiting}' and d.rule_key <> all($4) and d.nominal_on < $1
-                and not exists (
-                    select from deadline_warnings w
-                    where w.commune = d.commune and w.deadline_id = d.id and w.stage = '{overdue}' and w.due_on = d.nominal_on
-                )
-        ) untold
-        order by commune, deadline_id, place desc
-        limit $3"
-    )
+    let running = reached_by(DeadlineStatus::Running, "d.due_on");
+    let awaiting = reached_by(DeadlineStatus::AwaitingCalendar, "d.nominal_on");
+    untold(&format!("{running} union all {awaiting}"), "deadline_id")
 });
 
-/// Clocks of all communes at a stage that was not told yet, each at the latest, `limit` at most: for the process itself, never for a
-/// caller. `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
+/// Those of the clocks in this state, whose last day is `last`.
+fn reached_by(state: DeadlineStatus, last: &str) -> String {
+    let (stages, overdue) = (stages(RAN_FROM, "d.nominal_on", last), DeadlineStage::Overdue);
+    let awaiting = state == DeadlineStatus::AwaitingCalendar;
+    format!(
+        "select d.commune, d.id as deadline_id, d.petition_id, d.rule_key, {last} as due_on, s.place, s.stage, s.reached_on,
+            {awaiting} as awaiting_calendar
+        from deadlines d
+        cross join lateral {stages}
+        where d.status = '{state}' and d.rule_key <> all($4) and s.reached_on <= $1 and (s.stage = '{overdue}' or {last} >= $1)
+            and not exists (
+                select from deadline_warnings w
+                where w.commune = d.commune and w.deadline_id = d.id and w.stage = s.stage and w.due_on = {last}
+            )"
+    )
+}
+
+/// Clocks of all communes at the stages that were not told yet, `limit` at most: for the process itself, never for a caller.
+/// `next_working_day` is the first one after today; clocks of the rules in `nobodys` are no duty of anybody and warn of nothing.
 pub async fn reached(
     tx: &mut Tx,
     today: NaiveDate,
@@ -110,23 +119,19 @@ pub async fn reached(
     Ok(query.load(tx.conn()).await?)
 }
 
-/// Notes that these stages are told, and that no earlier one needs to be, and gives those, by clock and stage, that nobody else has told
-/// meanwhile.
+/// Notes that these stages are told, or need not be, and gives those, by clock and stage, that nobody else has noted meanwhile.
 pub async fn note(tx: &mut Tx, reached: &[Reached], today: NaiveDate) -> Outcome<HashSet<(Uuid, String)>> {
-    let row = |one: &Reached, stage: DeadlineStage| {
+    let row = |one: &Reached| {
         (
             deadline_warnings::commune.eq(one.commune.clone()),
             deadline_warnings::deadline_id.eq(one.deadline_id),
-            deadline_warnings::stage.eq(stage.as_str()),
+            deadline_warnings::stage.eq(one.stage.clone()),
             deadline_warnings::due_on.eq(one.due_on),
             deadline_warnings::warned_on.eq(today),
         )
     };
-    let rows = reached
-        .iter()
-        .flat_map(|one| DeadlineStage::told_with(&one.stage).iter().map(move |stage| row(one, *stage)));
     let noted = diesel::insert_into(deadline_warnings::table)
-        .values(rows.collect::<Vec<_>>())
+        .values(reached.iter().map(row).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning((deadline_warnings::deadline_id, deadline_warnings::stage))
         .load(tx.conn())
@@ -165,7 +170,7 @@ pub async fn carry_over(
         .bind::<Text, _>(commune)
         .bind::<Array<SqlUuid>, _>(rows.iter().map(|row| row.id).collect::<Vec<_>>())
         .bind::<Array<Nullable<Date>>, _>(days(|row| row.nominal_on))
-        .bind::<Array<Nullable<Date>>, _>(days(|row| row.due_on.or(row.nominal_on)))
+        .bind::<Array<Nullable<Date>>, _>(days(DeadlineRow::last_day))
         .execute(tx.conn())
         .await?;
     Ok(())

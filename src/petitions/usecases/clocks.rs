@@ -26,7 +26,7 @@ use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 
 pub(super) use at_once::not_accepted;
-pub(super) use changed_law::{is_reworded, under};
+pub(super) use changed_law::{follows_law, is_reworded, under};
 pub(super) use course::recomputed;
 pub use course::{extend, pause, resume, set_complexity};
 pub use due::Due;
@@ -35,6 +35,7 @@ pub use own::{fulfil_those, start_own};
 pub use own_limit::{by_assignment, never_assigned};
 pub use receipt::{Start, receive_again, wanted_first};
 pub use reopening::reopen;
+pub(super) use undo::by_calendar;
 pub use undo::{Traces, halt, revive, run, undo};
 
 /// Red line of what nobody has handled (Nghị định 154/2026/NĐ-CP Điều 41(3)(b)): it runs for every petition.
@@ -216,9 +217,9 @@ pub async fn ended_by(
     }
 }
 
-/// The state of a clock whose duty was done on that day.
+/// The state of a clock whose duty was done on that day. While its year is not loaded it is late where the sweep tells it as overdue.
 fn fulfilled(row: &DeadlineRow, on: NaiveDate) -> DeadlineStatus {
-    if row.due_on.is_some_and(|due| on > due) {
+    if row.last_day().is_some_and(|last| on > last) {
         DeadlineStatus::FulfilledLate
     } else {
         DeadlineStatus::Fulfilled

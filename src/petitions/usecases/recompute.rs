@@ -1,4 +1,4 @@
-//! Open clocks after the law has changed: a clock keeps the version of the rule with which it began, and is counted anew by
+//! Clocks after the law has changed: a clock keeps the version of the rule with which it began, and is counted anew by
 //! the calendar in force. What that changes is told by an event with old and new date, unless it is the words of the count alone; what
 //! stays is only noted as looked at.
 
@@ -17,7 +17,7 @@ use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
-use crate::law::store::Law;
+use crate::law::store::{Law, LawBook};
 use crate::petitions::model::{DeadlineStatus, Petition};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::{recompute, warnings};
@@ -38,7 +38,7 @@ pub struct Recomputed {
 /// The clock that ends when another of its petition does, as it is once that has moved; `None`: it stays.
 pub type Following = fn(&[DeadlineRow]) -> Option<DeadlineRow>;
 
-/// Looks at the open clocks of locked petitions of one commune, and writes clocks and petitions. Their cases and the events
+/// Looks at the clocks of locked petitions of one commune, and writes clocks and petitions. Their cases and the events
 /// are left to the caller.
 pub async fn recomputed(
     tx: &mut Tx,
@@ -77,7 +77,7 @@ fn look(
     done: &mut Recomputed,
 ) -> Outcome<()> {
     let (mut told, mut moved) = (Vec::new(), false);
-    for row in rows.iter_mut().filter(|row| clocks::is_open(row) && row.law_seq < law.number) {
+    for row in rows.iter_mut().filter(|row| clocks::follows_law(row) && row.law_seq < law.number) {
         done.clocks += 1;
         let Some(new) = clocks::under(law, row)? else {
             done.stay.push(row.id);
@@ -85,9 +85,14 @@ fn look(
         };
         // Where only days within the term changed places its words do: that is no step of the petition.
         if !clocks::is_reworded(row, &new) {
-            told.push(difference(row, &new));
+            let mut change = difference(row, &new);
+            if !clocks::is_open(row) {
+                change["old_status"] = json!(row.status);
+                change["new_status"] = json!(new.status);
+            }
+            told.push(change);
         }
-        moved |= clocks::is_duty(&row.rule_key) && new.due_on != row.due_on;
+        moved |= clocks::is_open(row) && clocks::is_duty(&row.rule_key) && new.due_on != row.due_on;
         done.change.push(new.clone());
         *row = new;
     }
@@ -140,6 +145,28 @@ pub fn changes(old: &[DeadlineRow], new: &[DeadlineRow]) -> Vec<(DeadlineRow, De
         (!same).then(|| (old.clone(), if ended { without_day(new) } else { new.clone() }))
     };
     new.iter().filter_map(change).collect()
+}
+
+/// Tells in the event of an act the old day and the new one of each clock that it has counted by a law by which the job had not counted it
+/// yet: the job finds no difference any more.
+pub fn tell_counted(
+    app: &App,
+    fields: &mut Value,
+    (old, new): (&[DeadlineRow], &[DeadlineRow]),
+) -> Outcome<()> {
+    let law = app.part::<LawBook>().current();
+    let mut told = Vec::new();
+    for (old, new) in changes(old, new) {
+        let behind = old.law_seq < law.number && clocks::is_open(&new) && old.due_on != new.due_on;
+        let counted = if behind { clocks::by_calendar(&law, &old)? } else { None };
+        if counted.is_some_and(|counted| counted.due_on != old.due_on) {
+            told.push(difference(&old, &new));
+        }
+    }
+    if let Some(fields) = fields.as_object_mut().filter(|_| !told.is_empty()) {
+        fields.insert("deadlines".to_owned(), Value::Array(told));
+    }
+    Ok(())
 }
 
 /// A clock as it was and as it is, for an event.

@@ -74,7 +74,7 @@ impl ToSchema for PreviewInput {
 pub fn preview(context: &Context, input: &PreviewInput) -> Outcome<PreviewView> {
     let (new, facts) = (&input.petition, &input.facts);
     let (received_on, mut errors) = new.preview_days(context.now());
-    errors.extend(facts.date_errors());
+    errors.extend(facts.date_errors(context.today()));
     if !errors.is_empty() {
         return Err(Problem::body(errors));
     }

@@ -1,7 +1,7 @@
 //! The job that tells of clocks that come to their end, by an event and whoever works on the petition: at half of the time, at four
 //! fifths, on the last working day before the end, and when they are overdue. Each is told once for each due date, whatever restarts
-//! happen, and not again where the law alone has moved that date and the day of the stage has passed; of several that a clock has
-//! reached the latest alone. The rows that say so and the event are one transaction.
+//! happen, and not again where the law alone has moved that date and the day of the stage has passed. On its own day it is told by itself; of
+//! those that passed untold the latest alone, and none where a later one is told now. The rows that say so and the event are one transaction.
 
 use std::collections::HashMap;
 
@@ -24,7 +24,7 @@ use crate::law::store::LawBook;
 use crate::petitions::model::{DeadlineStage, Petition};
 use crate::petitions::store::warnings::{self, Reached};
 
-/// Stages that one step tells of at most.
+/// Stages that one step looks at, at most.
 pub const BATCH: i64 = 500;
 
 /// The job.
@@ -61,7 +61,7 @@ async fn tell(tx: &mut Tx, app: &App) -> Outcome<Step> {
             .contains(&(reached.deadline_id, reached.stage.clone()))
             .then(|| event(reached, petition, &offices))
     };
-    let events: Vec<Event> = ours.iter().filter_map(of_clock).collect();
+    let events: Vec<Event> = ours.iter().filter(|one| one.told).filter_map(of_clock).collect();
     if !events.is_empty() {
         tx.record(app, &Actor::command("deadlines"), &commune, &events).await?;
     }

@@ -11,7 +11,7 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::EventType;
 use crate::receptions::access::ApproveSchedule;
 use crate::receptions::model::Schedule;
-use crate::receptions::usecases::barred;
+use crate::receptions::usecases::{barred, recount};
 
 /// The act.
 #[derive(Debug)]
@@ -42,12 +42,13 @@ impl Act for ReceptionApproval {
 
     async fn perform(
         performance: &mut Performance<'_>,
-        schedule: Schedule,
+        mut schedule: Schedule,
         _: Approval,
     ) -> Outcome<ScheduleAnswer> {
         let approved = schedule.state.clone().approve();
         let state = approved.map_err(|error| barred(performance.context, &schedule, error))?;
-        settle(performance, schedule, state, EventType::ReceptionScheduleApproved).await
+        let recounts = recount(performance.app(), &mut schedule)?;
+        settle(performance, schedule, state, &recounts, EventType::ReceptionScheduleApproved).await
     }
 }
 

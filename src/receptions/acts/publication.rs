@@ -13,7 +13,7 @@ use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::receptions::access::PublishSchedule;
 use crate::receptions::model::Schedule;
-use crate::receptions::usecases::{barred, limits};
+use crate::receptions::usecases::{barred, recount};
 
 /// Days that a posting may lie back.
 const LONGEST_POSTING: i64 = 366;
@@ -70,10 +70,10 @@ impl Act for ReceptionPublication {
         if performance.latest(&schedule, ReceptionApproval::KIND).await?.is_some_and(|day| posted_on < day) {
             return Err(Problem::field("/posted_on", "inverted", "Not posted before it was approved."));
         }
-        let limits = limits(performance.app(), &mut schedule)?;
-        let published = schedule.state.clone().publish(posted_on, input.place, &limits);
+        let recounts = recount(performance.app(), &mut schedule)?;
+        let published = schedule.state.clone().publish(posted_on, input.place, &schedule.limits());
         let state = published.map_err(|error| barred(performance.context, &schedule, error))?;
-        settle(performance, schedule, state, EventType::ReceptionSchedulePublished).await
+        settle(performance, schedule, state, &recounts, EventType::ReceptionSchedulePublished).await
     }
 }
 

@@ -4,7 +4,7 @@ use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use uuid::Uuid;
 
 use super::codes::{ScheduleStatus, SessionKind};
-use super::schedule::{PostingTerm, ScheduleState};
+use super::schedule::{PostingLimit, PostingTerm, ScheduleState};
 use crate::kernel::access::Register;
 
 /// A schedule with its sessions.
@@ -61,9 +61,17 @@ pub struct Session {
     pub expected_content: Option<String>,
     /// How many citizens.
     pub capacity: Option<i32>,
-    /// Until when it must be posted (R01), as counted on entry; `None` where no limit applies. One that waited for
-    /// the calendar then is counted anew by the use cases.
+    /// Until when it must be posted (R01), as told last: on entry, on approval, on publication; `None` where no limit
+    /// applies. Until the schedule is published the use cases count it anew.
     pub posting: Option<PostingTerm>,
+}
+
+impl Session {
+    /// The last lawful day of posting as told last; `None`: no limit applies, or it waits for the calendar.
+    #[must_use]
+    pub fn latest_posting_on(&self) -> Option<NaiveDate> {
+        self.posting.as_ref().and_then(|term| term.limit.day())
+    }
 }
 
 /// A session with what its schedule says of it.
@@ -96,6 +104,12 @@ impl Schedule {
             ScheduleState::Draft | ScheduleState::Approved => None,
             ScheduleState::Published { place, .. } => Some(place),
         }
+    }
+
+    /// Until when it may be posted because of its sessions.
+    #[must_use]
+    pub fn limits(&self) -> Vec<PostingLimit> {
+        self.sessions.iter().filter_map(|session| session.posting.as_ref()).map(|term| term.limit).collect()
     }
 
     /// Its sessions with what it says of them.

@@ -2,7 +2,7 @@
 
 use chrono::{DateTime, NaiveDate, NaiveTime, Utc};
 use diesel::prelude::*;
-use diesel::sql_types::Integer;
+use diesel::sql_types::{Array, Bool, Date, Integer, Jsonb, Nullable, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use serde_json::Value;
 use uuid::Uuid;
@@ -94,10 +94,17 @@ pub async fn insert(tx: &mut Tx, new: &NewSchedule<'_>) -> Outcome<()> {
     inserted.map(|_| ()).map_err(|error| overlap(&error).unwrap_or_else(|| Problem::from(error)))
 }
 
-/// A limit that waits for the calendar is not stored: it is counted when the calendar is there.
-fn session_row<'a>(new: &NewSchedule<'a>, session: &'a Session) -> Outcome<SessionInsert<'a>> {
+/// What is stored of a limit: day, whether it may move, words. Nothing of one that waits for the calendar: it is counted when that
+/// is there.
+fn limit(session: &Session) -> Outcome<(Option<NaiveDate>, Option<bool>, Option<Value>)> {
     let known = session.posting.as_ref().and_then(|term| Some((term.limit.day()?, term)));
-    let explanation = known.map(|(_, term)| serde_json::to_value(&term.explanation)).transpose();
+    let Some((day, term)) = known else { return Ok((None, None, None)) };
+    let explanation = serde_json::to_value(&term.explanation).map_err(Problem::internal)?;
+    Ok((Some(day), Some(term.provisional), Some(explanation)))
+}
+
+fn session_row<'a>(new: &NewSchedule<'a>, session: &'a Session) -> Outcome<SessionInsert<'a>> {
+    let (latest_posting_on, posting_provisional, posting_explanation) = limit(session)?;
     Ok(SessionInsert {
         commune: &new.schedule.commune,
         id: session.id,
@@ -111,9 +118,9 @@ fn session_row<'a>(new: &NewSchedule<'a>, session: &'a Session) -> Outcome<Sessi
         place: &session.place,
         expected_content: session.expected_content.as_deref(),
         capacity: session.capacity,
-        latest_posting_on: known.map(|(day, _)| day),
-        posting_provisional: known.map(|(_, term)| term.provisional),
-        posting_explanation: explanation.map_err(Problem::internal)?,
+        latest_posting_on,
+        posting_provisional,
+        posting_explanation,
     })
 }
 
@@ -158,4 +165,34 @@ pub async fn save(tx: &mut Tx, schedule: &Schedule) -> Outcome<()> {
         .execute(tx.conn())
         .await?;
     if changed == 1 { Ok(()) } else { Err(Problem::internal("a locked reception schedule was not saved")) }
+}
+
+/// Saves the limits of posting of these sessions of a schedule as they are now.
+pub async fn save_limits(tx: &mut Tx, schedule: &Schedule, sessions: &[Uuid]) -> Outcome<()> {
+    if sessions.is_empty() {
+        return Ok(());
+    }
+    let (mut ids, mut days) = (Vec::new(), Vec::new());
+    let (mut provisional, mut explanations) = (Vec::new(), Vec::new());
+    for session in schedule.sessions.iter().filter(|session| sessions.contains(&session.id)) {
+        let (day, may_move, explanation) = limit(session)?;
+        ids.push(session.id);
+        days.push(day);
+        provisional.push(may_move);
+        explanations.push(explanation);
+    }
+    let query =
+        "update reception_sessions s set latest_posting_on = n.day, posting_provisional = n.provisional,
+                    posting_explanation = n.explanation
+                 from unnest($2, $3, $4, $5) as n (id, day, provisional, explanation)
+                 where s.commune = $1 and s.id = n.id";
+    diesel::sql_query(query)
+        .bind::<Text, _>(&schedule.commune)
+        .bind::<Array<SqlUuid>, _>(ids)
+        .bind::<Array<Nullable<Date>>, _>(days)
+        .bind::<Array<Nullable<Bool>>, _>(provisional)
+        .bind::<Array<Nullable<Jsonb>>, _>(explanations)
+        .execute(tx.conn())
+        .await?;
+    Ok(())
 }

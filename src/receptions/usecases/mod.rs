@@ -8,6 +8,6 @@ mod subject;
 pub mod views;
 
 pub use enter::{NewReceptionSchedule, enter};
-pub use posting::limits;
+pub use posting::{Recount, recount};
 pub use read::{List, public_sessions, schedule, schedules, session, sessions};
 pub use subject::barred;

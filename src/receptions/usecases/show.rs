@@ -73,7 +73,7 @@ pub fn schedule_view(
 /// The view of a session, with its tag.
 pub fn session_view(app: &App, card: &SessionCard, hosts: &Hosts) -> Outcome<ReceptionSession> {
     let session = &card.session;
-    let term = term(app, session)?;
+    let term = term(app, card.status, session)?;
     let latest_posting_on = term.as_ref().and_then(|term| term.limit.day());
     let host = host(hosts, session.host_position_id)?;
     let schedule_id = session.schedule_id;

@@ -58,6 +58,14 @@ impl Subject for Schedule {
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
     }
+
+    async fn body_of(
+        conn: &mut AsyncPgConnection,
+        commune: &str,
+        position_id: Uuid,
+    ) -> Outcome<Option<Uuid>> {
+        office::body_of(conn, commune, position_id).await
+    }
 }
 
 /// A transition that the state or the law bars, with what is lawful instead.
@@ -82,7 +90,7 @@ pub fn barred(context: &Context, schedule: &Schedule, error: TransitionError) ->
 fn late(schedule: &Schedule, latest: NaiveDate) -> Problem {
     let problem = Problem::new(Code::SchedulePublicationLate)
         .legal_basis(LEGAL_BASIS_POSTING)
-        .detail("A periodic session must be posted at least five working days before it.")
+        .detail("A schedule is posted by the last lawful day before each of its periodic sessions.")
         .latest_lawful_on(latest);
     let mut terms = schedule.sessions.iter().filter_map(|session| session.posting.as_ref());
     match terms.find(|term| term.limit.day() == Some(latest)) {

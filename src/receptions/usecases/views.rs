@@ -96,7 +96,8 @@ pub struct ReceptionSession {
     /// How many citizens.
     #[schema(required, minimum = 1, maximum = 1000)]
     pub capacity: Option<i32>,
-    /// Last lawful day of posting; null where no limit applies or the year's calendar is not known.
+    /// Last lawful day of posting: by the law as it is now until the schedule is published, then as it was judged; null where no limit
+    /// applies or the year's calendar is not known.
     #[schema(required)]
     pub latest_posting_on: Option<NaiveDate>,
     /// That day may still move: the count met days of a provisional calendar year.

@@ -55,6 +55,14 @@ impl Subject for Finding {
     async fn office(&self, tx: &mut Tx, position_id: Uuid, day: NaiveDate) -> Outcome<Option<Position>> {
         office::held_position(tx.conn(), &self.commune, position_id, day).await
     }
+
+    async fn body_of(
+        conn: &mut AsyncPgConnection,
+        commune: &str,
+        position_id: Uuid,
+    ) -> Outcome<Option<Uuid>> {
+        office::body_of(conn, commune, position_id).await
+    }
 }
 
 /// A step that the state bars, with what this caller may do instead.

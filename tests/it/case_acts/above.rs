@@ -124,6 +124,29 @@ async fn what_was_decided_twice_is_not_complained_of_again() {
 }
 
 #[actix_web::test]
+async fn what_was_never_decided_is_not_upheld() {
+    let office = Office::open().await;
+    for kind in ["complaint_admin", "complaint_discipline"] {
+        let case = office.accepted(kind, "2026-07-06", "2026-07-10").await;
+        done(&office.officer, &case, "second-complaints", again("2026-08-11")).await;
+        let mut review = json!({ "outcome": "upheld", "acted_on": "2026-09-21" });
+        let barred = tried(&office.officer, &case, "reviews", review.clone()).await;
+        let barred = barred.expect_problem(409, "state_conflict");
+        assert!(barred.text_at("/detail").contains("no decision"), "{kind}: {}", barred.text);
+        assert!(barred.text_at("/legal_basis").contains("Điều 40, 41"), "{kind}: {}", barred.text);
+        review["outcome"] = json!("amended");
+        review["decision_number"] = json!("77/QĐ-UBND tỉnh");
+        review["result"] = json!("well_founded");
+        let settled = done(&office.officer, &case, "reviews", review).await;
+        assert_eq!(
+            (settled.at("/case/status"), settled.at("/case/result")),
+            (&json!("decided"), &json!("well_founded")),
+            "{kind}"
+        );
+    }
+}
+
+#[actix_web::test]
 async fn what_is_to_be_settled_anew_is_decided_anew() {
     let office = Office::open().await;
     let (case, first) = decided(&office, "unfounded").await;

@@ -171,8 +171,8 @@ async fn overdue_opens_the_second_complaint_and_closes_nothing() {
     assert!(offered(&office.chair, &case).await.contains(&"decisions".to_owned()));
     let moved = done(&office.officer, &case, "second-complaints", again("2026-08-11")).await;
     assert_eq!(moved.at("/case/status"), "second_instance");
-    let upheld = json!({ "outcome": "upheld", "acted_on": "2026-09-21" });
-    done(&office.officer, &case, "reviews", upheld).await;
+    let settled = json!({ "outcome": "amended", "decision_number": "77/QĐ-UBND tỉnh", "result": "well_founded", "acted_on": "2026-09-21" });
+    done(&office.officer, &case, "reviews", settled).await;
     // The second decision has effect 30 days after its issue: Wednesday 21 October.
     office.holds(&case, "C20 running 2026-10-21").await;
     let order = |day: &str| json!({ "acted_on": day });

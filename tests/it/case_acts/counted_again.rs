@@ -1,10 +1,11 @@
-//! A withdrawal by some that was a mistake: they are counted again wherever their petition has gone since.
+//! Some withdraw, and their petition goes to other cases: there they leave no second time, and where it was a mistake they are counted
+//! again.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::merged::{into, undone};
 use super::split::{off, part};
-use super::{Office, done};
+use super::{Office, done, tried};
 
 #[actix_web::test]
 async fn who_had_withdrawn_from_a_merged_case_is_counted_in_what_was_split_off_since() {
@@ -26,4 +27,34 @@ async fn who_had_withdrawn_from_a_merged_case_is_counted_in_what_was_split_off_s
     done(&office.officer, &part, "withdrawals", some(1)).await;
     assert_eq!(all().await, [4, 4]);
     assert_eq!(people(&older).await, 1);
+}
+
+#[actix_web::test]
+async fn who_had_withdrawn_from_a_merged_case_leaves_no_second_time_what_was_split_off_since() {
+    let office = Office::open().await;
+    let older = office.accepted("reflection", "2026-11-09", "2026-11-10").await;
+    let named = ["Lò Văn Một", "Lò Văn Hai", "Lò Văn Ba", "Lò Văn Bốn"];
+    let signers: Vec<Value> = named.map(|name| json!({ "name": name })).into();
+    let body = json!({
+        "received_on": "2026-11-16", "channel": "post", "subject": "Đơn", "content": "Nội dung.",
+        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ" }], "signers": signers,
+    });
+    let entered = office.officer.post("/v1/petitions", body).await.expect(201).text_at("/id");
+    let petition = format!("/v1/petitions/{entered}");
+    let screening = json!({ "kind": "reflection", "within_authority": true, "acted_on": "2026-11-16", "note": "Đã xem xét." });
+    done(&office.officer, &petition, "screenings", screening).await;
+    let later = office.accept(&petition, "2026-11-17").await;
+    let leaving = |name: &str| json!({ "extent": "some_members", "withdrawn_by": [name] });
+    done(&office.officer, &later, "withdrawals", leaving("Lò Văn Một")).await;
+    done(&office.chair, &later, "merges", into(&older)).await;
+    let split = done(&office.chair, &older, "splits", off(&[&petition])).await;
+    let part = part(&split);
+    let again = tried(&office.officer, &part, "withdrawals", leaving("Lò Văn Một")).await;
+    let again = again.expect_problem(400, "body_invalid");
+    assert_eq!(
+        (again.complaints(), again.at("/errors/0/code")),
+        (vec!["/withdrawn_by/0".to_owned()], &json!("unknown"))
+    );
+    let other = done(&office.officer, &part, "withdrawals", leaving("Lò Văn Hai")).await;
+    assert_eq!(other.at("/case/people_count"), 3);
 }

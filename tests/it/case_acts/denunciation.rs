@@ -1,6 +1,6 @@
 //! A denunciation, from its receipt to the archive; its texts and its writer stay sealed.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{Office, barred_by, done, letters, tried};
 use crate::main_job::own_position;
@@ -226,4 +226,40 @@ async fn overdue_opens_the_further_denunciation() {
     let short = json!({ "summary": "Đúng.", "result": "well_founded", "short_track": true, "note": "Rõ ràng, cụ thể.", "document_number": "5/KL-UBND", "acted_on": "2026-08-24" });
     done(&office.chair, &case, "conclusions", short).await;
     office.holds(&case, "T07 fulfilled_late 2026-08-10").await;
+}
+
+#[actix_web::test]
+async fn signs_of_crime_are_referred_whenever_they_are_found() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let referred = async |case: &str, day: &str, status: &str| {
+        let body = json!({ "text": "Có dấu hiệu tội phạm.", "acted_on": day });
+        let answer = done(chair, case, "investigation-referrals", body).await;
+        assert_eq!(answer.at("/case/status"), status);
+        let own = |letter: &&Value| letter["act_id"] == *answer.at("/act/id");
+        let told: Vec<&Value> = answer.at("/letters").as_array().unwrap().iter().filter(own).collect();
+        assert!(told.len() == 1 && told[0]["addressee"] == "investigation", "{}", answer.text);
+    };
+    let on = |day: &str| json!({ "acted_on": day });
+    let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "verifications", on("2026-07-13")).await;
+    referred(&case, "2026-07-14", "verifying").await;
+    referred(&case, "2026-07-15", "verifying").await;
+    let conclude = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
+    done(chair, &case, "conclusions", conclude).await;
+    referred(&case, "2026-07-20", "concluded").await;
+    done(chair, &case, "enforcement-orders", json!({ "text": "Kiểm điểm.", "acted_on": "2026-07-21" })).await;
+    done(chair, &case, "monitorings", on("2026-07-22")).await;
+    done(chair, &case, "closures", on("2026-07-23")).await;
+    referred(&case, "2026-07-24", "executed").await;
+    done(chair, &case, "archivings", on("2026-07-27")).await;
+    referred(&case, "2026-07-28", "archived").await;
+
+    // Withdrawn freely, as it seemed.
+    let other = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
+    done(&office.officer, &other, "withdrawals", json!({ "extent": "whole", "acted_on": "2026-07-14" }))
+        .await;
+    let end = json!({ "ground": "withdrawn", "reason": "Tự nguyện rút.", "document_number": "2/QĐ-UBND", "acted_on": "2026-07-15" });
+    done(chair, &other, "terminations", end).await;
+    referred(&other, "2026-07-20", "terminated").await;
 }

@@ -122,8 +122,16 @@ async fn the_public_stays_told_by_another_publication() {
         let approval = json!({ "public_text": wording, "names_nobody": true, "acted_on": day });
         approved.push(done(chair, &case, &approvals(&open[0]), approval).await);
     }
+    let other = json!({ "form": "mass_media", "public_text": "Kết luận.", "acted_on": "2026-11-19" });
+    done(&office.officer, &case, "publications", other).await;
+    let may_approve = async || {
+        let list = chair.get(&format!("{case}/publications")).await.expect(200);
+        list.items().iter().any(|one| one["available_actions"] != json!([]))
+    };
+    assert!(may_approve().await, "what was told is told in another way too");
     done(chair, &case, "archivings", json!({ "acted_on": "2026-11-20" })).await;
     assert_eq!(clock(&office, &case, "T19").await, ended("fulfilled", "2026-11-16"));
+    assert!(!may_approve().await, "from the archive only what is owed is told");
     annulled(chair, &case, &approved[0]).await;
     assert_eq!(clock(&office, &case, "T19").await, ended("fulfilled", "2026-11-18"));
     let third = json!({ "form": "portal", "public_text": "Kết luận.", "acted_on": "2026-11-23" });
@@ -132,9 +140,10 @@ async fn the_public_stays_told_by_another_publication() {
         barred
             .expect_problem(409, "state_conflict")
             .text_at("/detail")
-            .contains("told to the public already")
+            .contains("to be told to the public any more")
     );
     annulled(chair, &case, &approved[1]).await;
     assert_eq!(clock(&office, &case, "T19").await, running());
     assert!(offered(chair, &case).await.contains(&"publications".to_owned()));
+    assert!(may_approve().await);
 }

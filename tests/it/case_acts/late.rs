@@ -3,6 +3,7 @@
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
+use super::annulled::annulled;
 use super::{Office, done, tried};
 
 async fn clock(office: &Office, case: &str, rule: &str) -> Value {
@@ -85,4 +86,39 @@ async fn no_extension_is_older_than_the_finding_that_allows_it() {
     done(chair, &twice, "complexity-decisions", found("specially_complex", "3/UBND", "2026-11-23")).await;
     refused(&twice).await;
     done(chair, &twice, "extensions", longer("3/QĐ-UBND", "2026-11-23")).await;
+}
+
+/// The time for settling, which ended on Monday 10 August, has run out and does not stand.
+async fn is_late(office: &Office, case: &str) {
+    let seen = clock(office, case, "T07").await;
+    assert_eq!((&seen["status"], &seen["due_on"]), (&json!("running"), &json!("2026-08-10")), "{seen}");
+    assert!(seen["explanation"]["en"].as_str().unwrap().contains("changes nothing"), "{seen}");
+}
+
+#[actix_web::test]
+async fn experts_are_asked_after_the_time_too_and_give_none() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
+    done(chair, &case, "verifications", json!({ "acted_on": "2026-07-13" })).await;
+    let ask = json!({ "stage": "requested", "text": "Giám định chữ ký.", "document_number": "1/QĐ-UBND", "acted_on": "2026-08-11" });
+    done(chair, &case, "expert-examinations", ask).await;
+    is_late(&office, &case).await;
+    let further = json!({ "text": "Tố cáo tiếp.", "acted_on": "2026-08-12" });
+    done(&office.officer, &case, "further-denunciations", further).await;
+    let came = json!({ "stage": "received", "text": "Chữ ký thật.", "acted_on": "2026-09-07" });
+    let received = done(chair, &case, "expert-examinations", came.clone()).await;
+    is_late(&office, &case).await;
+
+    // The examination is under way again: neither that nor a conclusion that never was gives the time back.
+    annulled(chair, &case, &received).await;
+    is_late(&office, &case).await;
+    let conclude = |number: &str| json!({ "summary": "Đúng.", "result": "well_founded", "document_number": number, "acted_on": "2026-09-14" });
+    let concluded = done(chair, &case, "conclusions", conclude("2/KL-UBND")).await;
+    office.holds(&case, "T07 fulfilled_late 2026-08-10").await;
+    annulled(chair, &case, &concluded).await;
+    is_late(&office, &case).await;
+    done(chair, &case, "expert-examinations", came).await;
+    done(chair, &case, "conclusions", conclude("3/KL-UBND")).await;
+    office.holds(&case, "T07 fulfilled_late 2026-08-10").await;
 }

@@ -3,6 +3,8 @@
 pub mod above;
 pub mod annulled;
 mod approvals;
+mod assigned_late;
+mod came_later;
 mod carried_out;
 mod classified_anew;
 mod complained_by_another;

@@ -29,11 +29,15 @@ async fn a_version_between_two_goes_on_from_the_one_before_it() {
     let mut later = version("T07", "2027-06-01", 20);
     later["without"] = json!(["extensions", "pauses"]);
     let later = admin.post("/v1/legal-rules", later).await.expect(201);
-    assert_eq!((later.at("/max_extensions"), later.at("/may_pause")), (&json!(0), &json!(false)));
+    assert_eq!((later.at("/extensions"), later.at("/pauses")), (&Value::Null, &Value::Null));
     let mut between = version("T07", "2027-01-01", 25);
     between["valid_to"] = json!("2027-06-01");
     let between = admin.post("/v1/legal-rules", between).await.expect(201);
-    assert_eq!((between.at("/max_extensions"), between.at("/may_pause")), (&json!(2), &json!(true)));
+    let before = admin.get("/v1/legal-rules?rule_key=T07&on=2026-12-31").await.expect(200);
+    for part in ["extensions", "pauses"] {
+        assert_eq!(between.body[part], before.items()[0][part], "{part}");
+        assert!(between.body[part].is_object(), "{part}");
+    }
 
     // Nor does what only the later law has begin with the earlier one.
     let mut later = version("T01", "2027-06-01", 7);
@@ -43,6 +47,78 @@ async fn a_version_between_two_goes_on_from_the_one_before_it() {
     between["valid_to"] = json!("2027-06-01");
     let between = admin.post("/v1/legal-rules", between).await.expect(201);
     assert_eq!(between.at("/alternative"), &Value::Null);
+}
+
+/// What "as in the version before" means can be read there.
+#[actix_web::test]
+async fn a_version_tells_its_extensions_and_pauses_with_their_articles() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    let read = async |key: &str| {
+        let path = format!("/v1/legal-rules?rule_key={key}&on=2026-11-24");
+        let english = officer.get(&path).english().await.expect(200);
+        let vietnamese = officer.get(&path).await.expect(200);
+        (english.items()[0].clone(), vietnamese.items()[0].clone())
+    };
+    let (english, vietnamese) = read("T07").await;
+    let extensions = json!({
+        "complex": 1, "specially_complex": 2, "max_days": 30,
+        "source": "Article 30(2) and (3) of the Law on Denunciations and Article 3 of Decree 31/2019/NĐ-CP",
+    });
+    assert_eq!(english["extensions"], extensions);
+    assert_eq!(
+        vietnamese["extensions"]["source"],
+        "khoản 2, khoản 3 Điều 30 Luật Tố cáo và Điều 3 Nghị định 31/2019/NĐ-CP"
+    );
+    assert_eq!(
+        (&english["pauses"]["kind"], &english["pauses"]["from"]),
+        (&json!("suspension"), &Value::Null)
+    );
+    assert!(english["pauses"]["source"].as_str().unwrap().starts_with("Article 34(2)"), "{english}");
+    let (english, _) = read("C04").await;
+    assert_eq!((&english["extensions"], &english["pauses"]["from"]), (&Value::Null, &json!("2026-07-01")));
+    let (english, _) = read("C01").await;
+    assert_eq!(english["pauses"]["kind"], "obstacle");
+    let (english, _) = read("R01").await;
+    assert_eq!((&english["extensions"], &english["pauses"]), (&Value::Null, &Value::Null));
+}
+
+/// What is judged by a day counted back would be judged by the wrong side of it.
+#[actix_web::test]
+async fn a_version_does_not_turn_the_count_round() {
+    let app = TestApp::start().await;
+    let admin = administrator(&app).await;
+    let add = async |key: &str, from: &str, unit: &str, length: u32| {
+        let mut body = version(key, from, length);
+        body["term"]["unit"] = json!(unit);
+        admin.post("/v1/legal-rules", body).await
+    };
+    for (key, unit) in [
+        ("R01", "working_days"),
+        ("R01", "times_a_month"),
+        ("C08", "calendar_days"),
+        ("R03", "calendar_days"),
+        ("R03", "working_days_before"),
+        ("T01", "calendar_days_before"),
+        ("T01", "times_a_year"),
+        ("AT_ONCE", "working_days_before"),
+        ("T03", "times_a_year"),
+    ] {
+        let refused = add(key, "2027-01-01", unit, 5).await.expect_problem(400, "body_invalid");
+        assert_eq!(
+            (refused.complaints(), refused.at("/errors/0/code")),
+            (vec!["/term/unit".to_owned()], &json!("not_allowed")),
+            "{key} {unit}"
+        );
+    }
+    // Other days, another period, no number are other terms of the same kind.
+    add("R01", "2027-01-01", "calendar_days_before", 7).await.expect(201);
+    add("R03", "2027-01-01", "times_a_week", 1).await.expect(201);
+    add("C08", "2027-01-01", "no_number", 0).await.expect(201);
+    // The last one with a number counts, whatever came after it.
+    let refused = add("C08", "2028-01-01", "working_days", 5).await.expect_problem(400, "body_invalid");
+    assert_eq!(refused.complaints(), ["/term/unit"]);
+    add("C08", "2028-01-01", "working_days_before", 5).await.expect(201);
 }
 
 #[actix_web::test]
@@ -87,6 +163,12 @@ async fn a_law_that_names_no_number_any_more_has_no_length_to_name() {
         admin.post("/v1/legal-rules", numberless).await.expect(201);
         let none = [0, 0, 0, 0].map(|length| json!(length));
         assert_eq!(lengths(&admin, key, "2027-01-01").await, none, "{key}");
+        // Nor are the lengths of before lost by it, where the law names a number again.
+        let mut again = with(key, 40, &[]);
+        again["valid_from"] = json!("2028-01-01");
+        let refused = admin.post("/v1/legal-rules", again).await.expect_problem(400, "body_invalid");
+        assert!(!refused.complaints().is_empty(), "{key}");
+        assert_eq!(refused.at("/errors/0/code"), "required", "{key}");
     }
 }
 

@@ -217,7 +217,7 @@ async fn it_is_owed_as_well_where_it_is_found_while_a_supplement_is_awaited() {
 }
 
 #[actix_web::test]
-async fn of_several_stages_the_latest_alone_is_told_and_no_earlier_one_afterwards() {
+async fn what_is_due_at_once_has_neither_half_nor_four_fifths_and_other_terms_have_both() {
     let desk = Desk::start().await;
     let soon = |stage: &str| ("deadline.due_soon".to_owned(), stage.to_owned());
     let overdue = || ("deadline.overdue".to_owned(), "overdue".to_owned());
@@ -235,7 +235,7 @@ async fn of_several_stages_the_latest_alone_is_told_and_no_earlier_one_afterward
         ("2026-11-24", None, None),
         ("2026-11-25", Some(overdue()), Some(soon("half"))),
         ("2026-11-26", None, Some(soon("last_working_day"))),
-        ("2026-11-27", None, None),
+        ("2026-11-27", None, Some(soon("four_fifths"))),
         ("2026-11-28", None, Some(overdue())),
     ] {
         at_once.extend(of_the_one);

@@ -1,5 +1,6 @@
 //! The writer follows one code: what another book of the commune does with what was passed on to it, and what it answers.
 
+mod given_back;
 mod merged;
 mod sealed;
 

@@ -38,6 +38,21 @@ async fn a_land_dispute_is_not_accepted_by_its_own_law() {
 }
 
 #[actix_web::test]
+async fn a_denunciation_by_an_organisation_is_not_accepted_on_its_own_ground() {
+    let desk = Desk::start().await;
+    let company =
+        json!([{ "kind": "organisation", "name": "Công ty Một", "address": "Thôn Hạ", "signed": true }]);
+    let body = json!({ "ground": "not_individual", "document_number": "9/TB" });
+    for (kind, status) in [("complaint_admin", 400), ("denunciation_duty", 201)] {
+        let entered = desk.entered(json!({ "writers": company })).await;
+        let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+        desk.screen(&path, kind, json!({ "within_authority": true })).await;
+        act(&desk.chair, &format!("{path}/non-acceptances"), body.clone()).await.expect(status);
+    }
+    assert_eq!(cited(&desk, "not_individual").await, ["Luật Tố cáo Điều 2(1), Điều 29(1)"]);
+}
+
+#[actix_web::test]
 async fn a_decree_is_cited_with_its_day_where_the_act_is_older() {
     let desk = Desk::start().await;
     for (day, number) in [("2026-06-30", "8/TB"), ("2026-07-01", "9/TB")] {

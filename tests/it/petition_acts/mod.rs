@@ -11,6 +11,7 @@ mod clocks;
 mod closed_findings;
 mod cured;
 mod departures;
+mod doubted;
 mod followed;
 mod grounds;
 mod matter_sealed;
@@ -239,10 +240,13 @@ async fn a_withdrawal_ends_only_what_is_withdrawn_whole_and_freely() {
     }
     let refused = act(&desk.officer, &target, body(json!({ "extent": "some_writers" }))).await;
     assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/extent"]);
-    act(&desk.officer, &target, body(json!({}))).await.expect(201);
-    let steps = desk.chair.get(&format!("{path}/timeline")).await.expect(200);
-    let count = |kind: &str| steps.items().iter().filter(|step| step["type"] == kind).count();
-    assert_eq!((count("petition.withdrawal_recorded"), count("petition.withdrawn")), (3, 1));
+    let free = desk.screened("denunciation_duty", json!({})).await;
+    act(&desk.officer, &format!("{free}/withdrawals"), body(json!({}))).await.expect(201);
+    for (path, told) in [(&path, (3, 0)), (&free, (0, 1))] {
+        let steps = desk.chair.get(&format!("{path}/timeline")).await.expect(200);
+        let count = |kind: &str| steps.items().iter().filter(|step| step["type"] == kind).count();
+        assert_eq!((count("petition.withdrawal_recorded"), count("petition.withdrawn")), told);
+    }
 
     let complaint = desk.screened("complaint_admin", json!({})).await;
     let refused =

@@ -1,5 +1,5 @@
 //! Withdrawal (rút đơn): in whole, in part, by some of a group. One that was not free keeps the case alive;
-//! one of the whole bars every later one, unless it was entered by mistake and is annulled.
+//! one of the whole bars every later one, also from before the acceptance, unless it was entered by mistake and is annulled.
 
 use serde::Deserialize;
 use serde_json::{Value, json};
@@ -8,12 +8,14 @@ use validator::Validate;
 
 use crate::cases::access::RecordInCase;
 use crate::cases::acts::done::CaseInput;
+use crate::cases::model::step::Requirement;
 use crate::cases::model::{Case, CaseAct, Step};
 use crate::cases::store::steps;
 use crate::code_enum;
 use crate::kernel::acts::Performance;
 use crate::kernel::problem::{Outcome, Problem};
 use crate::kernel::record::EventType;
+use crate::petitions::acts::withdraw::is_doubted;
 use crate::petitions::model::texts::PersonName;
 use crate::petitions::store::acts::standing;
 use crate::petitions::store::linked;
@@ -87,7 +89,8 @@ impl CaseWithdrawalInput {
         if self.doubts.is_empty() { self.leaving().count() } else { 0 }
     }
 
-    /// Those who are named are of the group, and did not withdraw before: from the case, or from the petition before there was one.
+    /// Those who are named are of the group, and did not withdraw before: from this case or an earlier one of its petition, or from that
+    /// before there was one.
     async fn are_of(&self, act: &mut Performance<'_>, case: &Case) -> Outcome<()> {
         if self.withdrawn_by.is_empty() {
             return Ok(());
@@ -95,9 +98,8 @@ impl CaseWithdrawalInput {
         let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
         let before = standing(act.tx, &petition, act.act_id).await?;
         let before = before.iter().filter(|done| done.fewer() > 0).map(|done| done.id);
-        let since = steps::kept(act.tx, case, Self::ACT).await?;
-        let since = since.iter().filter(|done| done.fewer() > 0).map(|done| done.act_id);
-        let earlier = before.chain(since).collect();
+        let since = steps::withdrawals_of(act.tx, &petition).await?;
+        let earlier = before.chain(since.iter().map(|done| done.act_id)).collect();
         self.leaving().are_of(act, (&petition, earlier)).await
     }
 }
@@ -137,6 +139,21 @@ impl CaseInput for CaseWithdrawalInput {
             CaseWithdrawalExtent::Whole => "doubted",
             CaseWithdrawalExtent::Part | CaseWithdrawalExtent::SomeMembers => "doubted_in_part",
         })
+    }
+
+    /// What its petition knows of an earlier doubt no act on the case has left.
+    async fn breaks(
+        &self,
+        act: &mut Performance<'_>,
+        case: &Case,
+        step: &'static Step,
+    ) -> Outcome<Option<Requirement>> {
+        if !step.requires(Requirement::UndoubtedBefore) {
+            return Ok(None);
+        }
+        let petition = linked::first(act.tx.conn(), &case.commune, case.id).await?;
+        let doubted = is_doubted(act, &petition).await?;
+        Ok(step.broken([(doubted, Requirement::UndoubtedBefore)]))
     }
 
     async fn also(&self, _: &mut Performance<'_>, mut case: Case, _: &'static Step) -> Outcome<Case> {

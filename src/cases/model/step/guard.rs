@@ -31,6 +31,8 @@ pub enum Guard {
     Overdue,
     /// Both the time from issue and that from the proven receipt have run out.
     EffectRan,
+    /// Something is still to be told to the public: the time for it runs.
+    Untold,
     /// Nothing of others is linked to the case: who withdraws, withdraws for himself.
     Alone,
     /// What was ordered in the case is accepted as done, or cancelled.
@@ -59,6 +61,7 @@ impl Guard {
             Self::InTime => "in_time".to_owned(),
             Self::Overdue => "overdue".to_owned(),
             Self::EffectRan => "effect_ran".to_owned(),
+            Self::Untold => "untold".to_owned(),
             Self::Alone => "alone".to_owned(),
             Self::CarriedOut => "carried_out".to_owned(),
             Self::SinceReform(_) => "since_reform".to_owned(),
@@ -93,6 +96,7 @@ impl Guard {
             Self::EffectRan => {
                 "The decision has no legal effect yet: the time from its issue and that from its proven receipt must both have run out."
             }
+            Self::Untold => "Nothing is to be told to the public any more.",
             Self::CarriedOut => {
                 "Something that was ordered is neither accepted as done nor cancelled: see its enforcement items."
             }

@@ -45,6 +45,8 @@ code_enum! {
         ShownLongEnough "shown_long_enough" "Niêm yết, đăng tải đủ số ngày liên tục." "It is shown for as many days on end as the law asks for.",
         /// Phương tiện thông tin đại chúng; quy tắc của thời hạn cho biết.
         ToldTwice "told_twice" "Phương tiện thông tin đại chúng đưa tin ít nhất hai lần." "Mass media tell it twice at least.",
+        /// Rút đơn không tự nguyện trước khi thụ lý.
+        UndoubtedBefore "undoubted_before" "Trước khi thụ lý không có lần rút toàn bộ đơn nào mà đơn vẫn phải được giải quyết." "A withdrawal of the whole from before the acceptance was not free: this one is recorded with that doubt, and the matter is settled.",
         /// Khiếu nại lần hai trong thời hạn.
         ComplainedInTime "complained_in_time" "Khiếu nại lần hai trong thời hạn, trừ thời gian có trở ngại." "The time for the second complaint had run out by that day, without the days of obstacles too: give the day on which it was made, all days on which the complainant was kept from it, or, where it is another than who opened the case, the day on which he received the decision.",
         /// Trở ngại khi đã hết thời hạn.

@@ -193,7 +193,7 @@ pub const ROWS: &[Step] = &[
         "Luật Khiếu nại Điều 10; Nghị định 124/2020/NĐ-CP Điều 7a",
     )
     .variant("whole")
-    .guards(&[UNDOUBTED])
+    .guards(UNDOUBTED)
     .marks(&[Mark::Withdrawn], &[])
     .paper("", "Đơn rút khiếu nại hoặc biên bản ghi nhận việc rút khiếu nại"),
     Step::new(

@@ -49,7 +49,7 @@ const AWAY: &[CaseStatus] = &[SecondInstance, InCourt];
 const TOLD_BY: &[Clocks] = &[Clocks::Told(&["C11"])];
 
 /// What of the first settlement counts no more where it begins anew: a dialogue of then hears nobody on what is verified now.
-const ANEW: &[Mark] = &[Mark::Published, Mark::DecidedAbove, Mark::VerificationOrdered, Mark::DialogueHeld];
+const ANEW: &[Mark] = &[Mark::DecidedAbove, Mark::VerificationOrdered, Mark::DialogueHeld];
 
 /// Rows.
 pub const ROWS: &[Step] = &[
@@ -127,6 +127,7 @@ pub const ROWS: &[Step] = &[
     .clocks(&[Clocks::Halt, Clocks::Cancel(PRODUCING), Clocks::Cancel(EFFECT), Clocks::Cancel(LAWSUIT)]),
     Step::new(ADMIN, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
+        .guards(&[Guard::HasResult])
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[
@@ -149,6 +150,7 @@ pub const ROWS: &[Step] = &[
         .paper("", "Quyết định giải quyết khiếu nại lần hai"),
     Step::new(DISCIPLINE, A::Reviews, &[SecondInstance], To::State(Decided), SECOND)
         .variant("upheld")
+        .guards(&[Guard::HasResult])
         .public(Answered)
         .marks(&[Mark::DecidedAbove], &[])
         .clocks(&[Clocks::Settle, Clocks::Start(&["K07"]), Clocks::StartOnEffect(&[ENFORCEMENT])])
@@ -270,7 +272,6 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Publications, &[Decided, Effective, Enforcing, Enforced], To::Same, PUBLISHED)
         .variant("approved")
         .guards(decision::APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
         .variant("proposed")
@@ -278,7 +279,6 @@ pub const ROWS: &[Step] = &[
     Step::new(BOTH, A::Publications, ELSEWHERE, To::Same, PUBLISHED)
         .variant("approved")
         .guards(decision::STILL_APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(
         BOTH,

@@ -91,9 +91,10 @@ pub const ROWS: &[Step] = &[
         .variant("received_in_part")
         .guards(ANSWERED_ONCE)
         .paper("", RECEIVED),
+    // Experts are asked however late it is: only a clock that has run out stands still no more.
     Step::new(ONE, A::ExpertExaminations, OPEN, To::Same, "Nghị định 31/2019/NĐ-CP Điều 15(4)")
         .variant("requested")
-        .guards(&[NO_EXPERT, Guard::InTime])
+        .guards(&[NO_EXPERT])
         .marks(&[Mark::ExpertisePending], &[])
         .clocks(&[Clocks::Pause])
         .decision("Mẫu 09 (Nghị định 31)", "Quyết định trưng cầu giám định"),
@@ -154,7 +155,7 @@ pub const ROWS: &[Step] = &[
         .tells(TO_BOTH),
     Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)
         .variant("whole")
-        .guards(&[UNDOUBTED])
+        .guards(UNDOUBTED)
         .marks(&[Mark::Withdrawn], &[])
         .paper("Mẫu 02, 03 (Nghị định 156)", "Đơn rút tố cáo; Biên bản ghi nhận việc rút tố cáo"),
     Step::new(ONE, A::Withdrawals, OPEN_OR_SUSPENDED, To::Same, NOT_DOUBTED)

@@ -34,12 +34,10 @@ pub const ROWS: &[Step] = &[
     // Each decision on a violation is told to the public as the conclusion is, though that was told already.
     Step::new(ONE, A::EnforcementOrders, &[Concluded], To::State(Acting), SANCTION)
         .variant("sanctioned")
-        .marks(&[], &[Mark::Published])
         .clocks(&[Clocks::Fulfil(&["T16"]), Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     Step::new(ONE, A::EnforcementOrders, &[Acting, Monitoring], To::Same, SANCTION)
         .variant("sanctioned")
-        .marks(&[], &[Mark::Published])
         .clocks(&[Clocks::StartOwn(&["T19"])])
         .decision("", SANCTION_DECISION),
     // Recommending to whoever is competent is acting on it too.
@@ -70,15 +68,14 @@ pub const ROWS: &[Step] = &[
         .guards(&[Guard::NothingOrdered, Guard::CarriedOut])
         .public(Closed)
         .clocks(&[Clocks::EndSettling]),
+    // As often as signs of a crime are found, and wherever the file lies by then.
     Step::new(
         ONE,
         A::InvestigationReferrals,
-        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring],
+        &[Accepted, Verifying, Suspended, Concluded, Acting, Monitoring, Executed, Terminated, Archived],
         To::Same,
         "Luật Tố cáo Điều 27(1), 36(2)",
     )
-    .guards(&[Guard::Unmarked(Mark::Referred, "The file was referred already.")])
-    .marks(&[Mark::Referred], &[])
     .paper("", "Văn bản chuyển hồ sơ vụ việc có dấu hiệu tội phạm")
     .tells(&[tell(Investigation, None)]),
     Step::new(ONE, A::FurtherDenunciations, SETTLED, To::Same, "Luật Tố cáo Điều 37")
@@ -121,7 +118,7 @@ pub const ROWS: &[Step] = &[
         .variant("amended")
         .public(Answered)
         .marks(&[], &[Mark::DenouncedFurther])
-        .clocks(&[Clocks::Start(&["T16"])])
+        .clocks(&[Clocks::Cancel(&["T19"]), Clocks::Start(&["T16"])])
         .paper("", "Kết luận nội dung tố cáo của cấp trên"),
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("proposed")
@@ -129,7 +126,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Publications, AFTER_CONCLUSION, To::Same, PUBLISHED)
         .variant("approved")
         .guards(conclusion::APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("proposed")
@@ -137,7 +133,6 @@ pub const ROWS: &[Step] = &[
     Step::new(ONE, A::Publications, &[Archived], To::Same, PUBLISHED)
         .variant("approved")
         .guards(conclusion::STILL_APPROVED)
-        .marks(&[Mark::Published], &[])
         .clocks(TOLD_BY),
     Step::new(ONE, A::Publications, SETTLED, To::Same, PUBLISHED)
         .variant("ended")

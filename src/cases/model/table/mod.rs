@@ -26,10 +26,13 @@ use crate::law::UNTIL_NOTICE;
 
 /// A suspicion of force, threat or bribery behind a withdrawal of the whole keeps a matter alive (Luật Khiếu nại Art 10; Luật Tố cáo
 /// Art 33): a later one does not undo it, as long as nobody has found that it was entered by mistake.
-const UNDOUBTED: Guard = Guard::Unmarked(
-    Mark::WithdrawalDoubted,
-    "An earlier withdrawal of the whole was not free: this one is recorded with that doubt, and the matter is settled.",
-);
+const UNDOUBTED: &[Guard] = &[
+    Guard::Unmarked(
+        Mark::WithdrawalDoubted,
+        "An earlier withdrawal of the whole was not free: this one is recorded with that doubt, and the matter is settled.",
+    ),
+    Guard::Required(Requirement::UndoubtedBefore),
+];
 
 /// Nothing is mediated, verified or decided for who asks for it no more.
 const NOT_WITHDRAWN: Guard =

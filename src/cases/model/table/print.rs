@@ -200,6 +200,7 @@ fn words(guard: Guard) -> String {
             "đã hết cả thời hạn tính từ ngày ban hành và thời hạn tính từ ngày nhận có giấy tờ xác nhận"
                 .to_owned()
         }
+        Guard::Untold => "còn nội dung phải công khai theo C11 hoặc T19".to_owned(),
         Guard::Alone => "không có đơn trùng, đơn bổ sung nào gắn vào vụ việc".to_owned(),
         Guard::CarriedOut => "mọi nội dung phải thi hành đã được xác nhận là xong hoặc đã hủy".to_owned(),
         Guard::SinceReform(_) => format!("thực hiện từ ngày {reform}, bất kể vụ việc được thụ lý khi nào"),

@@ -1,13 +1,11 @@
 //! What must hold where something is told to the public. What the law asks of each way says [`crate::cases::model::publication`].
 
-use crate::cases::model::act::Mark;
 use crate::cases::model::step::{Guard, Requirement};
 
 /// What proves that it was told.
 pub(super) const PROOF: &str = "Biên bản ghi nhận việc công khai";
 /// What an archived file, or one that has gone elsewhere, still owes to the public.
-const STILL_OWED: &[Guard] =
-    &[Guard::HasResult, Guard::Unmarked(Mark::Published, "It was told to the public already.")];
+const STILL_OWED: &[Guard] = &[Guard::HasResult, Guard::Untold];
 /// The law asks that a meeting is announced before.
 const ANNOUNCED: &[Guard] = &[Guard::Required(Requirement::MeetingAnnounced)];
 

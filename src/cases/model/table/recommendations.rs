@@ -39,10 +39,7 @@ pub const ROWS: &[Step] = &[
         .clocks(&[Clocks::EndSettling]),
     // An answer is told to the public where that is useful; no law says until when, how long or how often.
     Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED).variant("proposed").guards(answer::PROPOSED),
-    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
-        .variant("approved")
-        .guards(answer::APPROVED)
-        .marks(&[Mark::Published], &[]),
+    Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED).variant("approved").guards(answer::APPROVED),
     Step::new(ONE, A::Publications, GIVEN, To::Same, PUBLISHED)
         .variant("ended")
         .guards(answer::TOLD)

@@ -14,7 +14,7 @@ pub(super) const fn withdrawals(
 ) -> [Step; 5] {
     let row = Step::new(cycles, CaseAct::Withdrawals, from, To::Same, basis);
     [
-        row.variant("whole").guards(&[UNDOUBTED]).marks(&[Mark::Withdrawn], &[]),
+        row.variant("whole").guards(UNDOUBTED).marks(&[Mark::Withdrawn], &[]),
         row.variant("part").marks(&[Mark::WithdrawnInPart], &[]),
         row.variant("some_members").marks(&[Mark::WithdrawnInPart], &[]),
         row.variant("doubted").marks(&[Mark::WithdrawalDoubted], &[Mark::Withdrawn]),

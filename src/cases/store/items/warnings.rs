@@ -5,7 +5,7 @@ use std::sync::LazyLock;
 
 use chrono::NaiveDate;
 use diesel::prelude::*;
-use diesel::sql_types::{BigInt, Date, Text, Uuid as SqlUuid};
+use diesel::sql_types::{BigInt, Bool, Date, Text, Uuid as SqlUuid};
 use diesel_async::RunQueryDsl;
 use uuid::Uuid;
 
@@ -14,7 +14,7 @@ use crate::cases::schema::enforcement_warnings::{self, dsl};
 use crate::kernel::db::Tx;
 use crate::kernel::problem::Outcome;
 use crate::petitions::model::DeadlineStage;
-use crate::petitions::store::warnings::stages;
+use crate::petitions::store::warnings::{stages, untold};
 
 /// An item at a stage.
 #[derive(Debug, Clone, QueryableByName)]
@@ -28,29 +28,29 @@ pub struct Reached {
     pub due_on: NaiveDate,
     #[diesel(sql_type = Text)]
     pub stage: String,
+    #[diesel(sql_type = Bool)]
+    pub told: bool,
 }
 
-/// Of each item the latest stage that nobody was told of. Its time begins with the act that orders it. Where it is overdue the other
+/// Of each item the stages that were reached and not told. Its time begins with the act that orders it. Where it is overdue the other
 /// stages tell nothing any more.
 static REACHED: LazyLock<String> = LazyLock::new(|| {
     let (stages, overdue) = (stages("i.ordered_on", "i.due_on", "i.due_on"), DeadlineStage::Overdue);
     let open = ItemStatus::Open;
-    format!(
-        "
-        select distinct on (i.commune, i.id) i.commune, i.id as item_id, i.due_on, s.stage
+    let reached = format!(
+        "select i.commune, i.id as item_id, i.due_on, s.place, s.stage, s.reached_on
         from enforcement_items i
         cross join lateral {stages}
         where i.status = '{open}' and s.reached_on <= $1 and (s.stage = '{overdue}' or i.due_on >= $1)
             and not exists (
                 select from enforcement_warnings w
                 where w.commune = i.commune and w.item_id = i.id and w.stage = s.stage and w.due_on = i.due_on
-            )
-        order by i.commune, i.id, s.place desc
-        limit $3"
-    )
+            )"
+    );
+    untold(&reached, "item_id")
 });
 
-/// Items of all communes at a stage that was not told yet, each at the latest, `limit` at most: for the process itself, never for a caller.
+/// Items of all communes at the stages that were not told yet, `limit` at most: for the process itself, never for a caller.
 /// `next_working_day` is the first one after today.
 pub async fn reached(
     tx: &mut Tx,
@@ -65,23 +65,19 @@ pub async fn reached(
     Ok(query.load(tx.conn()).await?)
 }
 
-/// Notes that these stages are told, and that no earlier one needs to be, and gives those, by item and stage, that nobody else has told
-/// meanwhile.
+/// Notes that these stages are told, or need not be, and gives those, by item and stage, that nobody else has noted meanwhile.
 pub async fn note(tx: &mut Tx, reached: &[Reached], today: NaiveDate) -> Outcome<HashSet<(Uuid, String)>> {
-    let row = |one: &Reached, stage: DeadlineStage| {
+    let row = |one: &Reached| {
         (
             dsl::commune.eq(one.commune.clone()),
             dsl::item_id.eq(one.item_id),
-            dsl::stage.eq(stage.as_str()),
+            dsl::stage.eq(one.stage.clone()),
             dsl::due_on.eq(one.due_on),
             dsl::warned_on.eq(today),
         )
     };
-    let rows = reached
-        .iter()
-        .flat_map(|one| DeadlineStage::told_with(&one.stage).iter().map(move |stage| row(one, *stage)));
     let noted = diesel::insert_into(enforcement_warnings::table)
-        .values(rows.collect::<Vec<_>>())
+        .values(reached.iter().map(row).collect::<Vec<_>>())
         .on_conflict_do_nothing()
         .returning((dsl::item_id, dsl::stage))
         .load(tx.conn())

@@ -7,7 +7,7 @@ use chrono::NaiveDate;
 use uuid::Uuid;
 
 use super::guarded;
-use crate::cases::model::step::Guard;
+use crate::cases::model::step::{Guard, PUBLISHING};
 use crate::cases::model::table::TABLE;
 use crate::cases::model::tests as fixtures;
 use crate::cases::model::tests::printed::{Paragraph, paragraphs};
@@ -45,7 +45,7 @@ fn marked(case: &mut Case, mark: Mark, stands: bool) {
 
 /// A case, its clocks and the day of an act, as these guards want them, but for the one that is broken.
 fn situation(mut case: Case, guards: &[Guard], broken: Option<Guard>) -> (Case, Vec<Clock>, NaiveDate) {
-    let (mut late, mut effect_ran) = (false, None);
+    let (mut late, mut untold, mut effect_ran) = (false, false, None);
     let (mut on, before) = (fixtures::day(), REFORM.pred_opt().unwrap());
     for guard in guards.iter().copied() {
         let holds = broken != Some(guard);
@@ -61,6 +61,7 @@ fn situation(mut case: Case, guards: &[Guard], broken: Option<Guard>) -> (Case, 
             Guard::InTime => late = !holds,
             Guard::Overdue => late = holds,
             Guard::EffectRan => effect_ran = Some(holds),
+            Guard::Untold => untold = holds,
             Guard::SinceReform(_) if !holds => on = before,
             Guard::BeforeReform(_) if holds => on = before,
             Guard::Complex
@@ -77,6 +78,7 @@ fn situation(mut case: Case, guards: &[Guard], broken: Option<Guard>) -> (Case, 
     // The last day itself is in time.
     let settles = |&rule: &&'static str| Clock { rule, due_on: if late { yesterday } else { on } };
     let mut clocks: Vec<Clock> = cycle.settlement().first().map(settles).into_iter().collect();
+    clocks.extend(untold.then_some(Clock { rule: PUBLISHING[0], due_on: on }));
     if let Some(ran) = effect_ran {
         case.decision_received_on = Some(yesterday);
         // Of the times that must all have run the last one runs to the end of the day.

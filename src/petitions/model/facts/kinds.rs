@@ -133,7 +133,7 @@ impl WithdrawalFacts {
 pub struct Obstacle {
     /// First day.
     pub from: NaiveDate,
-    /// Last day.
+    /// Last day; left out while it lasts.
     #[serde(default)]
     pub to: Option<NaiveDate>,
     /// What proves it.

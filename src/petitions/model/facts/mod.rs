@@ -1,5 +1,6 @@
 //! What an intake officer can tick: a closed vocabulary, an unknown key is an error. Absent means: not known or not so.
 
+mod dates;
 pub mod kinds;
 mod mediation;
 
@@ -15,13 +16,12 @@ use utoipa::openapi::schema::{
 use utoipa::openapi::{KnownFormat, Ref, RefOr};
 use utoipa::{PartialSchema, ToSchema};
 
+use self::dates::DATES;
 use self::kinds::{
     Certificates, CourtStage, CrimeSigns, Obstacle, Pointer, SecretMarking, SignatureCopy, WithdrawalFacts,
 };
 pub use self::mediation::OF_MEDIATION;
 use super::Kind;
-use crate::kernel::problem::FieldError;
-use crate::kernel::time::EARLIEST;
 
 const BOOLEANS: &[&str] = &[
     "signed",
@@ -103,8 +103,6 @@ const INTEGERS: &[&str] = &[
     "calendar_days_since_receipt",
     "excluded_days",
 ];
-const DATES: &[&str] =
-    &["lower_body_accepted_on", "terminated_on", "mediation_failed_on", "court_accepted_on", "execution_on"];
 const TEXTS: &[&str] = &[
     "titled_as",
     "received_by",
@@ -188,23 +186,6 @@ impl Facts {
         }
         kinds
     }
-
-    /// Dates that nobody can mean.
-    pub fn date_errors(&self) -> Vec<FieldError> {
-        let old = DATES.iter().filter(|name| self.day(name).is_some_and(|day| day < EARLIEST));
-        let mut errors: Vec<_> = old
-            .map(|name| FieldError::pointer(format!("/facts/{name}"), "range", "Not before 1900."))
-            .collect();
-        if let Some(obstacle) = self.get::<Obstacle>("obstacle") {
-            if obstacle.from < EARLIEST {
-                errors.push(FieldError::pointer("/facts/obstacle/from", "range", "Not before 1900."));
-            }
-            if obstacle.to.is_some_and(|to| to < obstacle.from) {
-                errors.push(FieldError::pointer("/facts/obstacle/to", "inverted", "Not before it began."));
-            }
-        }
-        errors
-    }
 }
 
 fn object(kind: Type) -> ObjectBuilder {
@@ -240,7 +221,7 @@ fn typed() -> Vec<(&'static str, RefOr<Schema>)> {
 impl PartialSchema for Facts {
     fn schema() -> RefOr<Schema> {
         let mut builder = object(Type::Object)
-            .description(Some("What the officer ticks; an unknown key is an error."))
+            .description(Some("What the officer ticks; an unknown key is an error. Days are not in the future, but for `execution_on`."))
             .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         for name in BOOLEANS {
             builder = builder.property(*name, Schema::Object(object(Type::Boolean).build()));

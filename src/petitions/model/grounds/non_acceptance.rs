@@ -26,6 +26,8 @@ code_enum! {
         BeforeCourt "before_court" "Việc khiếu nại đã được Tòa án thụ lý hoặc đã giải quyết" "A court has taken it or decided",
         /// Thiếu chữ ký của nhiều người hoặc văn bản cử người đại diện.
         GroupNotRepresented "group_not_represented" "Nhiều người cùng khiếu nại nhưng thiếu chữ ký hoặc văn bản cử người đại diện" "A group without all signatures or its appointed representative",
+        /// Người tố cáo không phải là cá nhân.
+        NotIndividual "not_individual" "Người tố cáo không phải là cá nhân" "The denouncer is not an individual",
         /// Tố cáo không đúng hình thức, thiếu nội dung.
         NotInLegalForm "not_in_legal_form" "Tố cáo không được thực hiện theo quy định tại Điều 23" "The denunciation was not made as the law demands",
         /// Người tố cáo không đủ năng lực, không có người đại diện.
@@ -43,7 +45,8 @@ impl NonAcceptanceGround {
     fn is_of_denunciations(self) -> bool {
         matches!(
             self,
-            Self::NotInLegalForm
+            Self::NotIndividual
+                | Self::NotInLegalForm
                 | Self::DenouncerLacksCapacity
                 | Self::NothingToVerify
                 | Self::GrowsOutOfComplaint
@@ -79,6 +82,7 @@ impl Ground for NonAcceptanceGround {
             Self::TerminatedAndNotContinued => "Luật Khiếu nại Điều 11(8)",
             Self::BeforeCourt => "Luật Khiếu nại Điều 11(9)",
             Self::GroupNotRepresented => "Nghị định 124/2020/NĐ-CP Điều 16(1)",
+            Self::NotIndividual => "Luật Tố cáo Điều 2(1), Điều 29(1)",
             Self::NotInLegalForm => "Luật Tố cáo Điều 23, Điều 29(1)",
             Self::DenouncerLacksCapacity | Self::NothingToVerify | Self::GrowsOutOfComplaint => {
                 "Luật Tố cáo Điều 29(1)"
@@ -108,8 +112,8 @@ mod tests {
         for (kind, law, others, count) in [
             (Kind::ComplaintAdmin, "Khiếu nại", ["Tố cáo", "Đất đai"], 11),
             (Kind::ComplaintDiscipline, "Khiếu nại", ["Tố cáo", "Đất đai"], 11),
-            (Kind::DenunciationDuty, "Tố cáo", ["Khiếu nại", "Đất đai"], 5),
-            (Kind::DenunciationField, "Tố cáo", ["Khiếu nại", "Đất đai"], 5),
+            (Kind::DenunciationDuty, "Tố cáo", ["Khiếu nại", "Đất đai"], 6),
+            (Kind::DenunciationField, "Tố cáo", ["Khiếu nại", "Đất đai"], 6),
             (Kind::LandDispute, "Đất đai", ["Khiếu nại", "Tố cáo"], 1),
         ] {
             let grounds = grounds(kind);

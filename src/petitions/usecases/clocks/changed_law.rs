@@ -1,20 +1,46 @@
-//! An open clock after the law has changed.
+//! A clock after the law has changed: an open one, and one that ended while its year was not loaded.
 
 use serde_json::json;
 
 use super::course::{course_of, version_of, written};
 use super::own_limit::assigned;
-use super::{nominal_on, status};
+use super::{fulfilled, is_open, nominal_on, status};
 use crate::kernel::problem::{Language, Outcome};
 use crate::law::store::Law;
-use crate::law::{Computation, Course, LegalRule, compute, variant_key, weighed};
+use crate::law::{Computation, Course, LegalRule, OWN_LIMIT, compute, variant_key, weighed};
+use crate::petitions::model::DeadlineStatus;
 use crate::petitions::store::deadlines::DeadlineRow;
 
-/// An open clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
+/// True for a clock that a change of the law concerns: one that runs or stands, and one whose duty was done before its day was known.
+#[must_use]
+pub fn follows_law(row: &DeadlineRow) -> bool {
+    is_open(row) || ended_awaiting(row)
+}
+
+/// True for a clock whose duty was done while its year was not loaded.
+fn ended_awaiting(row: &DeadlineRow) -> bool {
+    let done = [DeadlineStatus::Fulfilled, DeadlineStatus::FulfilledLate].map(DeadlineStatus::as_str);
+    done.contains(&row.status.as_str()) && row.due_on.is_none() && row.nominal_on.is_some()
+}
+
+/// Such a clock under a law that has changed since, with its day, by which it is judged anew; `None`: that is not known yet.
+fn judged(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    let waiting = DeadlineRow { status: DeadlineStatus::AwaitingCalendar.as_str().to_owned(), ..row.clone() };
+    let dated = under(law, &waiting)?.filter(|new| new.due_on.is_some());
+    Ok(dated.zip(row.stopped_on).map(|(new, on)| {
+        let status = fulfilled(&new, on).as_str().to_owned();
+        DeadlineRow { status, ..new }
+    }))
+}
+
+/// A clock under a law that has changed since; `None`: neither its day, nor its state, nor its mark, nor the version
 /// of its rule, nor a day that was weighed beside it or that its words name is another. Extensions and suspensions that the law
 /// allowed when they were decided stay. Whether the commune was a remote area on the day on which the clock started decides, whatever
 /// was set for later days.
 pub fn under(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    if ended_awaiting(row) {
+        return judged(law, row);
+    }
     if row.rule_valid_from.is_none() {
         return Ok(assigned(law, row).filter(|new| new.end() != row.end()));
     }
@@ -76,7 +102,8 @@ fn is_told_so(row: &DeadlineRow, computed: &Computation) -> bool {
     written(row.clone(), &computed, row.law_seq).explanation == row.explanation
 }
 
-/// True where the version with which a clock began was ended since on the day on which the clock starts, or before.
+/// True where the version with which a clock began was ended since on the day on which the clock starts, or before. The commune's own limit
+/// moves no clock that runs, be another one set in its place or none.
 fn ended(own: &LegalRule, start_on: chrono::NaiveDate) -> bool {
-    own.valid_to.is_some_and(|end| end <= start_on)
+    own.rule_key != OWN_LIMIT && own.valid_to.is_some_and(|end| end <= start_on)
 }

@@ -115,8 +115,13 @@ pub async fn revive(
 pub async fn run(tx: &mut Tx, law: &Law, mut row: DeadlineRow) -> Outcome<()> {
     let own = row.due_on.and_then(|due| due.succ_opt());
     row.overdue_from = row.overdue_from.filter(|from| Some(*from) != own);
-    let again = recomputed(law, row.clone())?.or_else(|| assigned(law, &row));
+    let again = by_calendar(law, &row)?;
     acts::restart(tx, &again.unwrap_or(row)).await
+}
+
+/// A clock in its course by the calendar of this moment; `None`: neither a rule nor an assignment sets it.
+pub fn by_calendar(law: &Law, row: &DeadlineRow) -> Outcome<Option<DeadlineRow>> {
+    Ok(recomputed(law, row.clone())?.or_else(|| assigned(law, row)))
 }
 
 fn pauses(row: &DeadlineRow) -> Vec<Value> {

@@ -73,11 +73,11 @@ impl NewPetition {
         for (index, about) in self.about.iter().enumerate() {
             between(format!("/about/{index}/date"), about.date, received_on, receipt);
             between(format!("/about/{index}/received_on"), about.received_on, received_on, receipt);
-            // What is disputed may still lie ahead.
+            // What is disputed may still have to be carried out.
             between(format!("/about/{index}/execution_on"), about.execution_on, NaiveDate::MAX, "");
             for (number, day) in about.act_dates.iter().enumerate() {
                 let pointer = format!("/about/{index}/act_dates/{number}");
-                between(pointer, Some(*day), NaiveDate::MAX, "");
+                between(pointer, Some(*day), received_on, receipt);
             }
         }
         if let Some(assertion) = &self.citizen_assertion {

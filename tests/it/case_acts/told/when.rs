@@ -61,6 +61,15 @@ async fn what_was_shown_late_was_told_late() {
     assert_eq!(until_told(&office, &case).await, ["T19 running 2026-07-29"]);
 }
 
+/// Closes a denunciation whose conclusion was acted on, and archives its file on 11 August.
+async fn archived(office: &Office, case: &str) {
+    for (act, day) in
+        [("monitorings", "2026-08-07"), ("closures", "2026-08-10"), ("archivings", "2026-08-11")]
+    {
+        done(&office.chair, case, act, json!({ "acted_on": day })).await;
+    }
+}
+
 fn sanctioned(number: &str, day: &str) -> Value {
     json!({ "stage": "sanctioned", "document_number": number, "acted_on": day })
 }
@@ -92,11 +101,7 @@ async fn a_decision_on_the_violation_is_told_to_the_public_too() {
     let owed = ["T19 fulfilled 2026-07-29", "T19 running 2026-08-03"];
     assert_eq!(until_told(&office, &case).await, owed);
     done(officer, &case, "publications", ended(&first, "2026-08-06")).await;
-    for (act, day) in
-        [("monitorings", "2026-08-07"), ("closures", "2026-08-10"), ("archivings", "2026-08-11")]
-    {
-        done(chair, &case, act, json!({ "acted_on": day })).await;
-    }
+    archived(&office, &case).await;
     assert_eq!(until_told(&office, &case).await, owed);
     approved(&office, &case, "posting", "2026-08-12").await;
     assert_eq!(
@@ -136,6 +141,50 @@ async fn what_was_worded_before_a_decision_on_the_violation_tells_nothing_of_it(
     decided(&case, "8/QĐ-XP").await;
     done(officer, &case, "publications", ended(&open, "2026-08-03")).await;
     assert_eq!(until_told(&office, &case).await, ["T19 fulfilled_late 2026-07-29", "T19 running 2026-08-05"]);
+
+    // Whatever is entered first.
+    let case = settled(&office, "denunciation_field", 3).await;
+    decided(&case, "9/QĐ-XP").await;
+    approved(&office, &case, "posting", "2026-07-22").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-05"]);
+    let case = settled(&office, "denunciation_field", 4).await;
+    approved(&office, &case, "posting", "2026-07-28").await;
+    decided(&case, "10/QĐ-XP").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-08-05"]);
+
+    // On one day what was entered later tells of what was there.
+    let case = settled(&office, "denunciation_field", 5).await;
+    approved(&office, &case, "posting", "2026-07-27").await;
+    decided(&case, "11/QĐ-XP").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 running 2026-08-05"]);
+    let case = settled(&office, "denunciation_field", 6).await;
+    decided(&case, "12/QĐ-XP").await;
+    approved(&office, &case, "posting", "2026-07-27").await;
+    assert_eq!(until_told(&office, &case).await, ["T19 fulfilled 2026-07-29", "T19 fulfilled 2026-08-05"]);
+}
+
+#[actix_web::test]
+async fn what_is_owed_is_told_from_the_archive_though_something_was_told_before() {
+    let office = Office::open().await;
+    let (chair, officer) = (&office.chair, &office.officer);
+    // The decision is entered first, and the wording of before it after that: of the decision nothing is told yet.
+    let case = settled(&office, "denunciation_field", 1).await;
+    done(chair, &case, "enforcement-orders", sanctioned("7/QĐ-XP", "2026-07-27")).await;
+    let (first, _) = approved(&office, &case, "posting", "2026-07-22").await;
+    done(officer, &case, "publications", ended(&first, "2026-08-06")).await;
+    archived(&office, &case).await;
+    approved(&office, &case, "posting", "2026-08-12").await;
+    let late = ["T19 fulfilled 2026-07-29", "T19 fulfilled_late 2026-08-05"];
+    assert_eq!(until_told(&office, &case).await, late);
+
+    // What was worded since tells of a decision that is entered late: nothing is owed any more.
+    let case = settled(&office, "denunciation_field", 2).await;
+    approved(&office, &case, "posting", "2026-07-28").await;
+    done(chair, &case, "enforcement-orders", sanctioned("8/QĐ-XP", "2026-07-27")).await;
+    archived(&office, &case).await;
+    tried(officer, &case, "publications", proposal("posting", "2026-08-13"))
+        .await
+        .expect_problem(409, "state_conflict");
 }
 
 #[actix_web::test]

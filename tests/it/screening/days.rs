@@ -1,0 +1,73 @@
+//! Days that are ticked: what happened has happened, and only what is to be carried out lies ahead. It is Tuesday 24 November 2026.
+
+use serde_json::{Value, json};
+
+use super::PREVIEWS;
+use crate::support::{Answer, Client, TestApp};
+
+fn petition() -> Value {
+    json!({
+        "received_on": "2026-11-20", "channel": "post", "subject": "Tranh chấp đất", "content": "Ranh giới thửa đất.",
+        "writers": [{ "name": "Hán Thị Mơ", "address": "Thôn Hạ", "signed": true }],
+    })
+}
+
+/// Ticks with a day that has not come yet, each with the place of it.
+fn ahead() -> Vec<(Value, String)> {
+    let days = ["lower_body_accepted_on", "terminated_on", "mediation_failed_on", "court_accepted_on"];
+    let ticked = days.map(|name| (json!({ name: "2026-11-25" }), format!("/facts/{name}")));
+    let obstacles = [
+        ("from", json!({ "from": "2026-11-25" })),
+        ("to", json!({ "from": "2026-11-02", "to": "2026-11-25" })),
+    ];
+    let kept = obstacles.map(|(name, one)| (json!({ "obstacle": one }), format!("/facts/obstacle/{name}")));
+    ticked.into_iter().chain(kept).collect()
+}
+
+/// Days of today, and one ahead on which something is to be carried out.
+fn possible() -> Value {
+    json!({
+        "mediation_failed_on": "2026-11-24", "court_accepted_on": "2026-11-24", "execution_on": "2026-12-31",
+        "obstacle": { "from": "2026-11-02", "to": "2026-11-24" },
+    })
+}
+
+fn with(mut body: Value, facts: Value) -> Value {
+    body["facts"] = facts;
+    body
+}
+
+fn refused(answer: Answer, pointer: &str) {
+    let refused = answer.expect_problem(400, "body_invalid");
+    assert_eq!(
+        (refused.complaints(), refused.at("/errors/0/code")),
+        (vec![pointer.to_owned()], &json!("future"))
+    );
+}
+
+async fn refuses_each(officer: &Client, target: &str, body: &Value) {
+    for (facts, pointer) in ahead() {
+        refused(officer.post(target, with(body.clone(), facts)).if_match("*").await, &pointer);
+    }
+}
+
+#[actix_web::test]
+async fn nothing_has_happened_on_a_day_that_has_not_come() {
+    let app = TestApp::start().await;
+    let officer = app.person("intake-officer").await;
+    for (facts, pointer) in ahead() {
+        refused(officer.post(PREVIEWS, with(petition(), facts)).await, &pointer);
+    }
+    officer.post(PREVIEWS, with(petition(), possible())).await.expect(200);
+
+    let path = officer.post("/v1/petitions", petition()).await.expect(201).text_at("/id");
+    let path = format!("/v1/petitions/{path}");
+    let screening = json!({ "kind": "land_dispute", "within_authority": true, "note": "Đã xem xét." });
+    let mut anew = screening.clone();
+    (anew["kind"], anew["reason"]) = (json!("complaint_admin"), json!("Phân loại nhầm."));
+    for (target, body) in [("screenings", screening), ("reclassifications", anew)] {
+        let target = format!("{path}/{target}");
+        refuses_each(&officer, &target, &body).await;
+        officer.post(&target, with(body, possible())).if_match("*").await.expect(201);
+    }
+}
