@@ -291,6 +291,6 @@ pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &
 }
 
 /// An id that the path has put into an input.
-pub(super) fn named(id: Option<Uuid>) -> Outcome<Uuid> {
+pub fn named(id: Option<Uuid>) -> Outcome<Uuid> {
     id.ok_or_else(|| Problem::internal("an act on another act without its id"))
 }

@@ -2,6 +2,7 @@
 
 use serde_json::{Value, json};
 
+use super::assigned_late::given_on;
 use super::{Office, done, tried};
 use crate::main_job::own_position;
 use crate::petition_acts::passages::{acknowledge, only, to};
@@ -64,4 +65,17 @@ async fn nothing_is_found_before_the_book_had_it_nor_told_before_it_went() {
     let found = |day: &str| json!({ "kind": "recommendation", "within_authority": true, "note": "Đã xem xét.", "acted_on": day });
     early(&party, &entry, ("screenings", found("2026-11-23"))).await;
     done(&party, &entry, "screenings", found("2026-11-24")).await;
+}
+
+#[actix_web::test]
+async fn nothing_is_rated_before_it_was_settled() {
+    let office = Office::open().await;
+    let petition = office.screened("reflection", "2026-11-09", json!({})).await;
+    let case = office.accept(&petition, "2026-11-10").await;
+    given_on(&office, &case, "2026-11-11").await.expect(201);
+    let answer = json!({ "summary": "Đã sửa.", "result": "resolved", "acted_on": "2026-11-17" });
+    done(&office.chair, &case, "answers", answer).await;
+    let rating = |day: &str| json!({ "value": "satisfied", "acted_on": day });
+    early(&office.officer, &petition, ("ratings", rating("2026-11-16"))).await;
+    done(&office.officer, &petition, "ratings", rating("2026-11-17")).await;
 }
