@@ -35,6 +35,7 @@ use crate::petitions::access::{AcceptPetition, matrix};
 use crate::petitions::acts::proposed::as_proposed;
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
+use crate::petitions::acts::step::after_all;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
 use crate::petitions::model::treatment::{LinkType, Treatment};
@@ -135,6 +136,7 @@ impl Act for Accept {
         act.not_before(petition.received_on, "the day of receipt")?;
         act.not_before_act(&petition, Screen::KIND, "the screening").await?;
         let done = acts::standing(act.tx, &petition, act.act_id).await?;
+        after_all(act, &petition, &done)?;
         as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
         let request = PetitionAct::SettlementRequest.as_str();
         act.not_before_act(&petition, request, "the request for its settlement").await?;

@@ -11,6 +11,7 @@ use uuid::Uuid;
 use super::unaccept;
 use crate::cases::acts::noticed::PetitionWithCase;
 use crate::cases::acts::over_level;
+use crate::cases::acts::rate::unrated;
 use crate::cases::model::{Case, Mark};
 use crate::cases::store::{moves, steps};
 use crate::cases::usecases::informing;
@@ -24,13 +25,13 @@ use crate::kernel::record::EventType;
 use crate::petitions::access::AnnulPetitionAct;
 use crate::petitions::acts::annul::{AnnulmentInput, Undone, undone};
 use crate::petitions::acts::barred;
-use crate::petitions::acts::rate::unrated;
 use crate::petitions::acts::step::{StepResult, settle, settle_standing};
 use crate::petitions::model::treatment::LinkType;
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store::{acts, waits};
+use crate::petitions::store::{acts, deadlines, waits};
 use crate::petitions::usecases::notices::NotifiedOutcome;
+use crate::petitions::usecases::recompute::tell_counted;
 use crate::petitions::usecases::views::{DeadlineSummary, PetitionView};
 
 /// The act.
@@ -131,8 +132,12 @@ impl Act for AnnulOnPetition {
         if let Some((petition, fields)) = unrated(act, &petition, &input).await? {
             return settle_standing(act, petition, before, (event, fields)).await.map(Into::into);
         }
-        let undone = undone(act, &petition, &input).await?;
+        let (app, ids) = (act.context.app(), [petition.id]);
+        let clocks = deadlines::of_petitions(act.tx.conn(), &petition.commune, &ids).await?;
+        let mut undone = undone(act, &petition, &input).await?;
         if undone.annulled.only_tells() {
+            let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &ids).await?;
+            tell_counted(app, &mut undone.fields, (&clocks, &rows), None)?;
             return settle_standing(act, undone.petition, before, (event, undone.fields))
                 .await
                 .map(Into::into);
@@ -149,7 +154,8 @@ impl Act for AnnulOnPetition {
         waits::end(act.tx, (&petition.commune, undone.annulled.id), waits::ANNULLED, act.act_id).await?;
         let told = told(act, &petition, undone.annulled.id).await?;
         let petition = leave(act, (&petition, &undone), case).await?;
-        let rows = informing::follow(act.tx, act.context.app(), &petition).await?;
+        let rows = informing::follow(act.tx, app, &petition).await?;
+        tell_counted(app, &mut undone.fields, (&clocks, &rows), None)?;
         let settled = settle(act, petition, rows, before, (event, undone.fields, None)).await?;
         Ok(PetitionAnnulment { told, ..settled.into() })
     }

@@ -14,11 +14,12 @@ use crate::kernel::record::notifications::{NotificationKind, Telling};
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::acts::annul::Undone;
 use crate::petitions::model::{Petition, PetitionAct, TransitionError};
-use crate::petitions::store::{acts, waits};
+use crate::petitions::store::{acts, deadlines, waits};
 use crate::petitions::usecases::available::actions;
 use crate::petitions::usecases::clocks::{never_assigned, next_due};
 use crate::petitions::usecases::following::keep;
 use crate::petitions::usecases::moves::undo_along;
+use crate::petitions::usecases::recompute::tell_counted;
 use crate::petitions::usecases::settling::{accountable, settler};
 use crate::petitions::usecases::telling::{meeting, offices};
 
@@ -95,6 +96,7 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
     let app = act.context.app();
     for (wait, along) in waits::along(act.tx, petition, acceptance).await? {
         let before = along.facts();
+        let clocks = deadlines::of_petitions(act.tx.conn(), &along.commune, &[along.id]).await?;
         let when = (act.acted_on, act.act_id);
         let asked = acts::is_asked(&acts::standing(act.tx, &along, act.act_id).await?);
         undo_along(act.tx, app, &along, ((since, wait.act_id), asked), when).await?;
@@ -108,9 +110,11 @@ pub(super) async fn wait_again(act: &mut Performance<'_>, undone: &Undone, case:
             tell_case(act, (EventType::CasePetitionUnlinked, back.id, link_type), case, case.facts());
         }
         let told = (!back.sealed).then_some(petition.id);
+        let mut fields = json!({ "petition_id": told, "link_type": back.link_type });
+        tell_counted(app, &mut fields, (&clocks, &rows), None)?;
         act.event(Event {
             petition_id: Some(back.id),
-            fields: json!({ "petition_id": told, "link_type": back.link_type }),
+            fields,
             before: Some(before),
             after: Some(back.facts()),
             ..Event::of(EventType::PetitionLinked, "petition", back.id)

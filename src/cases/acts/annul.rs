@@ -117,7 +117,7 @@ async fn annulled(act: &mut Performance<'_>, case: &Case, input: AnnulmentInput)
         "annuls": id, "act": done.act, "ground": input.ground,
         "old_status": old.status, "status": case.status,
     });
-    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows), Some(EXECUTION))?;
     act.event(Event {
         telling,
         petition_id: Some(case.petition_id),

@@ -14,7 +14,7 @@ use validator::Validate;
 use super::days::in_order;
 use super::kept::{keep_step, outcome};
 use super::{barred, settles};
-use crate::cases::model::step::{Clocks, Guard, Requirement};
+use crate::cases::model::step::{Clocks, EXECUTION, Guard, Requirement};
 use crate::cases::model::stood::{ended_by, from_receipt, led_to};
 use crate::cases::model::{Barred, Case, CaseAct, DoneStep, Step};
 use crate::cases::store::{self, items, moves, steps};
@@ -234,7 +234,7 @@ async fn done<I: CaseInput>(act: &mut Performance<'_>, old: &Case, input: I) -> 
     if let Some(day) = overdue_from {
         fields["overdue_from"] = json!(day);
     }
-    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
+    tell_counted(act.context.app(), &mut fields, (&clocks, &rows), Some(EXECUTION))?;
     let telling = input.telling(act, &case).await?;
     act.event(Event {
         telling,

@@ -12,6 +12,7 @@ pub mod noticed;
 pub mod notify;
 pub mod opened;
 pub mod over_level;
+pub mod rate;
 pub mod reclassify;
 
 use chrono::NaiveDate;

@@ -19,8 +19,11 @@ use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{barred, shown};
-use crate::petitions::model::{NoticeAddressee, NoticeOutcome, Petition, Status, TransitionError};
+use crate::petitions::model::{
+    NoticeAddressee, NoticeOutcome, Petition, PetitionAct, Status, TransitionError,
+};
 use crate::petitions::store;
+use crate::petitions::store::acts::standing;
 use crate::petitions::store::notices::{self, NoticeRow};
 use crate::petitions::store::{linked, waits};
 use crate::petitions::usecases::clocks;
@@ -169,6 +172,14 @@ async fn after_what_it_tells(
             Some(day) => act.not_before(day, "the result"),
             None => Err(barred(act.context, petition, TransitionError::NotSettled)),
         },
+        NoticeOutcome::Transferred if petition.case_id.is_none() => {
+            let done = standing(act.tx, petition, act.act_id).await?;
+            let went = [PetitionAct::Transfer, PetitionAct::Return];
+            match done.iter().rev().find(|done| went.contains(&done.act)) {
+                Some(went) => act.not_before(went.acted_on, "the transfer"),
+                None => Err(barred(act.context, petition, TransitionError::NotTransferred)),
+            }
+        }
         NoticeOutcome::Refused | NoticeOutcome::Transferred => {
             act.not_before_act(petition, Screen::KIND, "the screening").await
         }

@@ -15,6 +15,7 @@ use self::query::CaseQuery;
 use super::access::ReadCases;
 use super::acts::notify::Notify;
 use super::acts::over_level::GoOverLevel;
+use super::acts::rate::Rate;
 use super::acts::reclassify::Reclassify;
 use super::model::Case;
 use super::usecases::letters::{self, LetterView};
@@ -107,6 +108,10 @@ fn of_petitions() -> Vec<Route> {
         act::<GoOverLevel>("/v1/petitions/{id}/over-level-events", "recordOverLevelEvent").serves(&["I.2b", "II.2-2c"])
             .about("petitions", "Record that a citizen went over the level", "To which body, on which day, and whether the matter was pending here then. It changes no state and no clock, and is possible for everything but a mistaken entry; petition and case are marked `over_level`. More than one may come. The body is read with the act.")
             .example(json!({ "body": "Ban Tiếp công dân tỉnh", "on": "2026-11-23", "pending_here": true })),
+        act::<Rate>("/v1/petitions/{id}/ratings", "ratePetition")
+            .about("petitions", "Rate how a petition was handled", "The citizen says how content he is, once his petition was answered or closed: through the portal that brought it, which says how it knows him, or at the desk of the book. The latest counts, all are kept. It changes no state and no clock. What he adds in words is read with the act, by who reads the petition's own texts.")
+            .tag_honoured()
+            .example(json!({ "value": "satisfied", "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" } })),
         act::<Reclassify>("/v1/petitions/{id}/reclassifications", "reclassifyPetition")
             .about("petitions", "Classify a petition anew", "It turns out to be of another kind: its clocks are recomputed from the same start day, and everything that was is kept, what was ticked too as far as it is not ticked anew and no supplement has brought it. While its writer is asked for a supplement, the terms that the request has fulfilled begin with the supplement; what must be done at once is due at once. One that was accepted is classified anew within the procedure by which its case is settled, and its case with it; a kind of another procedure is barred, and the annulment of the acceptance offered. What has a result, or is in a merger or split that stands, stays as it is. It proposes the treatment as screening does; of what is sealed, others than its settler are told what follows from what they tick and what the row shows. What was released is sealed again where it has to be; what is sealed is opened by the settler only.")
             .example(json!({ "kind": "denunciation_duty", "within_authority": true, "reason": "Nội dung tố cáo cán bộ, không phải phản ánh." })),

@@ -60,6 +60,7 @@ fn asked(
 ) -> Outcome<Asked> {
     Ok(Asked {
         commune: context.commune(commune)?,
+        named: commune.is_some(),
         register: register.unwrap_or_default().iter().map(|code| code.as_str().to_owned()).collect(),
         within_days: within_days.unwrap_or(WITHIN_DAYS).into(),
     })

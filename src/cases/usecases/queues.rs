@@ -52,6 +52,8 @@ code_enum! {
 pub struct Asked {
     /// Tenant.
     pub commune: String,
+    /// The caller named it.
+    pub named: bool,
     /// Registers; empty: all.
     pub register: Vec<String>,
     /// Calendar days ahead, today included, that `due_soon` looks.
@@ -121,9 +123,17 @@ impl Queue {
         }))
     }
 
-    /// Where it is read.
-    fn href(self) -> String {
-        if self == Self::OverdueItems { OVERDUE_ITEMS.to_owned() } else { format!("/v1/queues/{self}") }
+    /// Where it is read as it was counted, with what the caller asked for.
+    fn href(self, asked: &Asked) -> String {
+        let path = format!("/v1/queues/{self}");
+        let list = if self == Self::OverdueItems { OVERDUE_ITEMS.to_owned() } else { path };
+        let within = (self == Self::DueSoon).then(|| format!("within_days={}", asked.within_days));
+        let register = (!asked.register.is_empty()).then(|| format!("register={}", asked.register.join(",")));
+        let commune = asked.named.then(|| format!("commune={}", asked.commune));
+        [commune, register, within].into_iter().flatten().fold(list, |href, more| {
+            let sign = if href.contains('?') { '&' } else { '?' };
+            format!("{href}{sign}{more}")
+        })
     }
 
     fn waits_since(self, petition: &Petition) -> Option<NaiveDate> {
@@ -181,7 +191,7 @@ pub async fn overview(context: &Context, scope: &Scope, asked: &Asked) -> Outcom
                 label: queue.label(context.language()).to_owned(),
                 count: counted(count),
                 oldest,
-                href: queue.href(),
+                href: queue.href(asked),
             });
         }
         Ok(views)

@@ -21,13 +21,11 @@ use crate::petitions::model::grounds::AnnulmentGround;
 use crate::petitions::model::life::{Stands, state_after};
 use crate::petitions::model::{Kind, Petition, PetitionAct, PublicStatus, Status, TransitionError};
 use crate::petitions::store::acts::{StandingAct, entered, is_asked, is_of, set_aside, standing};
-use crate::petitions::store::deadlines;
 use crate::petitions::store::intakes;
 use crate::petitions::store::passages::{followed, is_followed};
 use crate::petitions::store::waits::taken_along_at;
 use crate::petitions::usecases::clocks::{Start, wanted_first};
 use crate::petitions::usecases::moves::{exchange, supplied_meanwhile, undo, undo_along, undo_since};
-use crate::petitions::usecases::recompute::tell_counted;
 use crate::petitions::usecases::unasked::{take_proposed_road, undo_request};
 
 /// Why an act is annulled.
@@ -78,10 +76,7 @@ pub async fn undone(
     if rested_upon || linked_by(act, petition, &annulled).await? {
         return Err(barred(act.context, petition, TransitionError::NotTheLatest));
     }
-    let (commune, ids) = (petition.commune.as_str(), [petition.id]);
-    let clocks = deadlines::of_petitions(act.tx.conn(), commune, &ids).await?;
     undo_clocks(act, petition, &annulled, (&before, &after)).await?;
-    let rows = deadlines::of_petitions(act.tx.conn(), commune, &ids).await?;
     let mut petition = petition.clone().changed(act.now());
     petition.people_count += annulled.fewer();
     // What only told something has not brought it where it stands, which may be in a case.
@@ -103,8 +98,7 @@ pub async fn undone(
         petition.public_status = entry.told_above();
     }
     let status = petition.status;
-    let mut fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
-    tell_counted(act.context.app(), &mut fields, (&clocks, &rows))?;
+    let fields = json!({ "annuls": id, "act": annulled.act, "ground": input.ground, "status": status });
     Ok(Undone { annulled, petition, fields })
 }
 

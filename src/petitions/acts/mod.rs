@@ -11,7 +11,6 @@ pub mod grounded;
 pub mod passage;
 pub mod passed_on;
 pub mod proposed;
-pub mod rate;
 pub mod reclassify;
 pub mod relatives;
 pub mod reply;

@@ -150,6 +150,9 @@ impl Act for Screen {
         input: ScreeningInput,
     ) -> Outcome<ScreeningResult> {
         act.not_before(petition.received_on, "the day of receipt")?;
+        if let Some(acknowledged_on) = petition.acknowledged_on {
+            act.not_before(acknowledged_on, "the acknowledgement")?;
+        }
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
         let ticked = (input.within_authority, &input.facts);

@@ -228,9 +228,7 @@ pub async fn follows(
     act.not_before(petition.received_on, "the day of receipt")?;
     let possible = row.may_after(petition, known.mediation);
     possible.map_err(|error| barred_where(act.context, petition, known, error))?;
-    let done = before.iter().filter(|done| !done.only_tells());
-    let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
-    act.not_before(latest, "what was done before it")?;
+    after_all(act, petition, &before)?;
     let early = too_early(days, row, (&before, petition.received_on));
     if !early.is_empty() {
         return Err(Problem::body(early));
@@ -241,6 +239,13 @@ pub async fn follows(
         return Err(Problem::field("/document_number", "required", detail));
     }
     Ok(before)
+}
+
+/// Refuses an act that is dated before the latest of those that stand, but for what only tells something.
+pub fn after_all(act: &Performance<'_>, petition: &Petition, before: &[StandingAct]) -> Outcome<()> {
+    let done = before.iter().filter(|done| !done.only_tells());
+    let latest = done.map(|done| done.acted_on).max().unwrap_or(petition.received_on);
+    act.not_before(latest, "what was done before it")
 }
 
 /// Refuses relatives of whom it names, saves the petition with its clocks, tells those that wait for it, notes the event, and shows what
@@ -286,6 +291,6 @@ pub fn holds(act: &Performance<'_>, rule: &crate::kernel::access::Rule, facts: &
 }
 
 /// An id that the path has put into an input.
-pub(super) fn named(id: Option<Uuid>) -> Outcome<Uuid> {
+pub fn named(id: Option<Uuid>) -> Outcome<Uuid> {
     id.ok_or_else(|| Problem::internal("an act on another act without its id"))
 }

@@ -10,7 +10,6 @@ use crate::petitions::acts::grounded::{Filing, Grounded, NonAcceptance, Refusal,
 use crate::petitions::acts::passed_on::{
     Guidance, InspectionReferral, InvestigationReferral, MediationReferral, PassedOn, Urging,
 };
-use crate::petitions::acts::rate::Rate;
 use crate::petitions::acts::reply::TakeReply;
 use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::settlement_request::RequestSettlement;
@@ -110,10 +109,6 @@ fn waiting() -> Vec<Route> {
 
 fn of_citizens() -> Vec<Route> {
     vec![
-        act::<Rate>("/v1/petitions/{id}/ratings", "ratePetition")
-            .about(TAG, "Rate how a petition was handled", "The citizen says how content he is, once his petition was answered or closed: through the portal that brought it, which says how it knows him, or at the desk of the book. The latest counts, all are kept. It changes no state and no clock. What he adds in words is read with the act, by who reads the petition's own texts.")
-            .tag_honoured()
-            .example(json!({ "value": "satisfied", "citizen_assertion": { "method": "vneid", "level": "2", "at": "2026-11-24T01:30:00Z" } })),
         act::<GiveSecret>("/v1/petitions/{id}/tracking-secrets", "giveTrackingSecret")
             .about(TAG, "Give the citizen a new tracking secret", "He has lost the one that the registration gave him: through the portal that brought the petition, which says how it knows him, or at the desk of the book. The old one opens nothing any more. The new one is shown once; a hash of it is all that is kept. Of a sealed petition one that was given at the desk tells how it stands, and not the answer.")
             .tag_honoured()

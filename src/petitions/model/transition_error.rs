@@ -13,6 +13,8 @@ pub enum TransitionError {
     AlreadyAccepted,
     /// Nobody is told of an acceptance that has not happened.
     NotAccepted,
+    /// Nobody is told of a transfer that has not happened.
+    NotTransferred,
     /// Nobody is told of a result that there is not.
     NotSettled,
     /// The table of acts does not let it.
@@ -49,6 +51,7 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
+            Self::NotTransferred => "The petition has not been transferred or returned.",
             Self::NotSettled => "There is no decision, conclusion or answer in its case yet.",
             Self::NotAnnullable => {
                 "Such an act is not annulled: a screening is mended by a reclassification; a receipt that was acknowledged stands."
@@ -86,6 +89,7 @@ impl TransitionError {
             Self::NotAccepted | Self::NotSettled | Self::NotAnswered | Self::FollowedElsewhere => {
                 "Luật Tiếp công dân Điều 28(1)"
             }
+            Self::NotTransferred => PetitionAct::Transfer.row().article,
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",

@@ -148,18 +148,21 @@ pub fn changes(old: &[DeadlineRow], new: &[DeadlineRow]) -> Vec<(DeadlineRow, De
 }
 
 /// Tells in the event of an act the old day and the new one of each clock that it has counted by a law by which the job had not counted it
-/// yet: the job finds no difference any more.
+/// yet: the job finds no difference any more. A clock of the rule `along` is not counted by itself, but ends when another one does.
 pub fn tell_counted(
     app: &App,
     fields: &mut Value,
     (old, new): (&[DeadlineRow], &[DeadlineRow]),
+    along: Option<&str>,
 ) -> Outcome<()> {
     let law = app.part::<LawBook>().current();
     let mut told = Vec::new();
     for (old, new) in changes(old, new) {
-        let behind = old.law_seq < law.number && clocks::is_open(&new) && old.due_on != new.due_on;
-        let counted = if behind { clocks::by_calendar(&law, &old)? } else { None };
-        if counted.is_some_and(|counted| counted.due_on != old.due_on) {
+        if old.law_seq >= law.number || !clocks::is_open(&new) || old.due_on == new.due_on {
+            continue;
+        }
+        let counted = clocks::by_calendar(&law, &old)?;
+        if counted.map_or(along == Some(old.rule_key.as_str()), |counted| counted.due_on != old.due_on) {
             told.push(difference(&old, &new));
         }
     }

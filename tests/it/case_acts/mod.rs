@@ -28,6 +28,7 @@ mod file;
 mod filters;
 mod flagged;
 mod guards;
+mod in_turn;
 mod informed;
 pub mod items;
 mod items_due;

@@ -90,6 +90,7 @@ async fn no_table_holds_what_the_seal_hides() {
 }
 
 async fn tell_again(officer: &Client, id: &str) {
-    let notice = json!({ "addressee": "inspectorate", "outcome": "transferred", "text": "Vụ kimcương của Khuất Thị Ẩn" });
+    let notice =
+        json!({ "addressee": "inspectorate", "outcome": "other", "text": "Vụ kimcương của Khuất Thị Ẩn" });
     officer.post(&format!("/v1/petitions/{id}/notices"), notice).await.expect(201);
 }

@@ -51,7 +51,8 @@ pub(super) async fn assignee(
     let position = office::held_position(tx.conn(), commune, id, context.today())
         .await?
         .ok_or_else(|| wrong("There is no such position with an account today."))?;
-    if office::held_position(tx.conn(), commune, id, assigned_on).await?.is_none() {
+    let late = assigned_on < context.today();
+    if late && office::held_position(tx.conn(), commune, id, assigned_on).await?.is_none() {
         return Err(wrong("There is no such position on the day of the act."));
     }
     if acting.role == Role::UnitHead && position.unit_id != acting.unit_id {

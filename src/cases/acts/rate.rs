@@ -7,17 +7,20 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::barred;
-use super::citizen::known;
-use super::step::{StepResult, holds, named, settle_standing};
+use super::noticed::PetitionWithCase;
+use crate::cases::model::Case;
 use crate::kernel::access::{Caller, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
 use crate::kernel::record::EventType;
 use crate::petitions::access::RatePetition;
 use crate::petitions::acts::annul::AnnulmentInput;
+use crate::petitions::acts::barred;
+use crate::petitions::acts::citizen::known;
+use crate::petitions::acts::step::{StepResult, after_all, holds, named, settle_standing};
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::model::{Petition, Satisfaction};
+use crate::petitions::store::acts::standing;
 use crate::petitions::store::ratings::{RATING, given_on};
 
 /// The act.
@@ -41,7 +44,7 @@ pub struct RatingInput {
 }
 
 impl Act for Rate {
-    type Subject = Petition;
+    type Subject = PetitionWithCase;
     type Permission = RatePetition;
     type Input = RatingInput;
     type Answer = StepResult;
@@ -63,9 +66,18 @@ impl Act for Rate {
         said.then(|| json!({ "statement": input.comment, "citizen_assertion": input.citizen_assertion }))
     }
 
-    async fn perform(act: &mut Performance<'_>, petition: Petition, _: RatingInput) -> Outcome<StepResult> {
+    async fn perform(
+        act: &mut Performance<'_>,
+        PetitionWithCase { petition, case }: PetitionWithCase,
+        _: RatingInput,
+    ) -> Outcome<StepResult> {
         petition.may_be_rated().map_err(|error| barred(act.context, &petition, error))?;
         act.not_before(petition.received_on, "the day of receipt")?;
+        let done = standing(act.tx, &petition, act.act_id).await?;
+        after_all(act, &petition, &done)?;
+        if let Some(settled_on) = case.as_ref().and_then(Case::settled_on) {
+            act.not_before(settled_on, "the result")?;
+        }
         let before = petition.facts();
         let petition = petition.changed(act.now());
         let told = act.facts.clone();
