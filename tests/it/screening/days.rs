@@ -37,18 +37,24 @@ fn with(mut body: Value, facts: Value) -> Value {
     body
 }
 
-fn refused(answer: Answer, pointer: &str) {
+fn refused(answer: Answer, (pointer, code): (&str, &str)) {
     let refused = answer.expect_problem(400, "body_invalid");
     assert_eq!(
         (refused.complaints(), refused.at("/errors/0/code")),
-        (vec![pointer.to_owned()], &json!("future"))
+        (vec![pointer.to_owned()], &json!(code))
     );
 }
 
 async fn refuses_each(officer: &Client, target: &str, body: &Value) {
     for (facts, pointer) in ahead() {
-        refused(officer.post(target, with(body.clone(), facts)).if_match("*").await, &pointer);
+        refused(officer.post(target, with(body.clone(), facts)).if_match("*").await, (&pointer, "future"));
     }
+    let mut before = with(body.clone(), possible());
+    before["facts"].as_object_mut().unwrap().remove("obstacle");
+    before["facts"].as_object_mut().unwrap().remove("court_accepted_on");
+    before["acted_on"] = json!("2026-11-23");
+    let answer = officer.post(target, before).if_match("*").await;
+    refused(answer, ("/facts/mediation_failed_on", "inverted"));
 }
 
 #[actix_web::test]
@@ -56,7 +62,7 @@ async fn nothing_has_happened_on_a_day_that_has_not_come() {
     let app = TestApp::start().await;
     let officer = app.person("intake-officer").await;
     for (facts, pointer) in ahead() {
-        refused(officer.post(PREVIEWS, with(petition(), facts)).await, &pointer);
+        refused(officer.post(PREVIEWS, with(petition(), facts)).await, (&pointer, "future"));
     }
     officer.post(PREVIEWS, with(petition(), possible())).await.expect(200);
 

@@ -221,7 +221,7 @@ fn typed() -> Vec<(&'static str, RefOr<Schema>)> {
 impl PartialSchema for Facts {
     fn schema() -> RefOr<Schema> {
         let mut builder = object(Type::Object)
-            .description(Some("What the officer ticks; an unknown key is an error. Days are not in the future, but for `execution_on`."))
+            .description(Some("What the officer ticks; an unknown key is an error. Days are not in the future, nor after the legal day of the act, but for `execution_on`."))
             .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         for name in BOOLEANS {
             builder = builder.property(*name, Schema::Object(object(Type::Boolean).build()));
