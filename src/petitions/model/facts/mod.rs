@@ -39,6 +39,7 @@ const BOOLEANS: &[&str] = &[
     "presented_in_person",
     "anonymous",
     "impersonation_confirmed",
+    "not_in_legal_form",
     "capacity",
     "complainant_is_organisation",
     "represented_has_capacity",
