@@ -1,6 +1,6 @@
 //! The acts of a case and of its petitions as papers of the case file.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
@@ -27,6 +27,8 @@ pub struct PaperRow {
     pub kind: String,
     /// Legal day.
     pub acted_on: NaiveDate,
+    /// When it was entered.
+    pub entered_at: DateTime<Utc>,
     /// Number of the paper.
     pub document_number: Option<String>,
     /// Date on it.
@@ -45,7 +47,8 @@ impl PaperRow {
     }
 }
 
-type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>, Value);
+type ActRow =
+    (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>, Value, DateTime<Utc>);
 
 /// Acts that stand on the case and on these petitions of it, and those by which some came from another case, in their legal order.
 /// Links to a petition that came to no case hold no more.
@@ -75,6 +78,7 @@ pub async fn of_case(
             acts::document_date,
             acts::annuls_act_id,
             acts::facts,
+            acts::entered_at,
         ))
         .load(conn)
         .await?;
@@ -94,21 +98,31 @@ pub async fn of_case(
         let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
         CaseAct::parse(act).map(|act| (act, variant.clone()))
     };
-    let paper =
-        |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls, facts): ActRow| {
-            let stands = annuls.is_none() && !annulled.contains(&act_id) && !let_go.contains(&act_id);
-            let step = step_of(act_id);
-            stands.then_some(PaperRow {
-                act_id,
-                subject_id,
-                kind,
-                acted_on,
-                document_number,
-                document_date,
-                step,
-                facts,
-            })
-        };
+    let paper = |(
+        act_id,
+        subject_id,
+        kind,
+        acted_on,
+        document_number,
+        document_date,
+        annuls,
+        facts,
+        entered_at,
+    ): ActRow| {
+        let stands = annuls.is_none() && !annulled.contains(&act_id) && !let_go.contains(&act_id);
+        let step = step_of(act_id);
+        stands.then_some(PaperRow {
+            act_id,
+            subject_id,
+            kind,
+            acted_on,
+            entered_at,
+            document_number,
+            document_date,
+            step,
+            facts,
+        })
+    };
     Ok(rows.into_iter().filter_map(paper).collect())
 }
 
