@@ -45,15 +45,16 @@ fn withdrawn_by(parts: &PartOf, withdrawals: &[Uuid]) -> Vec<String> {
     names
 }
 
-/// True where a corrected list of those who signed leaves out somebody of the old one whom one of these withdrawals names. Of a sealed
-/// petition nobody is told who is on it.
+/// True where a corrected list of those who signed is shorter, and leaves out somebody of the old one whom one of these withdrawals names:
+/// in one as long he may have got his right name. Of a sealed petition nobody is told who is on it.
 pub async fn leaves_out(
     act: &mut Performance<'_>,
     (petition, withdrawals): (&Petition, &[Uuid]),
     (old, corrected): (&People, &People),
 ) -> Outcome<bool> {
+    let listed = |people: &People| people.writers.len() + people.signers.len();
     // Where no part is asked for, all are opened.
-    if petition.sealed || withdrawals.is_empty() {
+    if petition.sealed || withdrawals.is_empty() || listed(corrected) >= listed(old) {
         return Ok(false);
     }
     let app = act.context.app();

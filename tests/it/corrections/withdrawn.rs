@@ -52,6 +52,9 @@ async fn who_has_withdrawn_stays_among_those_who_signed() {
     refused(&desk, &path, signers(&["Lò Văn Hai", "Lò Văn Ba"]), "/signers").await;
     refused(&desk, &path, signers(&["Lò Văn Một", "Lò Văn Ba"]), "/signers").await;
     assert_eq!(desk.officer.get(&path).await.expect(200).at("/people_count"), 2);
+    // His name was misspelt.
+    counts(&desk, &path, signers(&["Lò Văn Mười", "Lò Văn Hai", "Lò Văn Ba"]), 2).await;
+    counts(&desk, &path, signers(&["Lò Văn Một", "Lò Văn Hai", "Lò Văn Ba"]), 2).await;
     // Another one had signed too.
     let all = ["lò  văn một", "Lò Văn Hai", "Lò Văn Ba", "Lò Văn Bốn"];
     counts(&desk, &path, signers(&all), 3).await;
