@@ -183,6 +183,9 @@ async fn nobody_is_told_what_has_not_happened() {
     }
     accepted(&chair, &id).await;
     officer.post(&path, notice("accepted")).await.expect(201);
+    for outcome in ["refused", "transferred"] {
+        officer.post(&path, notice(outcome)).await.expect_problem(409, "state_conflict");
+    }
 }
 
 #[actix_web::test]

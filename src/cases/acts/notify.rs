@@ -8,6 +8,7 @@ use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::inputs::verify::VerificationStage;
 use super::noticed::PetitionWithCase;
 use crate::cases::model::{Case, CaseAct};
 use crate::cases::store::{self as cases, steps};
@@ -21,8 +22,9 @@ use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::{barred, shown};
 use crate::petitions::model::{NoticeAddressee, NoticeOutcome, Petition, Status, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::acts::standing;
+use crate::petitions::store::acts::{StandingAct, standing};
 use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::passages::followed;
 use crate::petitions::store::{linked, waits};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
@@ -172,28 +174,45 @@ async fn after_what_it_tells(
         },
         NoticeOutcome::Transferred => {
             let mut days = became(act, petition, Status::is_elsewhere).await?;
-            if let Some(case) = case {
-                let referred = steps::kept(act.tx, case, CaseAct::InvestigationReferrals).await?;
-                days.extend(referred.iter().map(|done| done.acted_on));
-            }
+            days.extend(done_in(act, case, (CaseAct::InvestigationReferrals, "")).await?);
             after_first(act, petition, days, ("the transfer", TransitionError::NotTransferred))
         }
         NoticeOutcome::Refused => {
-            let days = became(act, petition, Status::is_declined).await?;
+            let mut days = became(act, petition, Status::is_declined).await?;
+            days.extend(
+                done_in(act, case, (CaseAct::Verifications, VerificationStage::SettlementRefused.as_str()))
+                    .await?,
+            );
             after_first(act, petition, days, ("the refusal", TransitionError::NotRefused))
         }
     }
 }
 
-/// The legal days on which it came into such a state.
+/// The legal days on which it came into such a state, here or in the book to which it was passed on.
 async fn became(
     act: &mut Performance<'_>,
     petition: &Petition,
     such: fn(Status) -> bool,
 ) -> Outcome<Vec<NaiveDate>> {
-    let done = standing(act.tx, petition, act.act_id).await?;
-    let there = done.iter().filter(|done| done.stands().moved && done.act.row().becomes.is_some_and(such));
-    Ok(there.map(|done| done.acted_on).collect())
+    let (mut days, mut at) = (Vec::new(), Some(petition.clone()));
+    while let Some(entry) = at {
+        let done = standing(act.tx, &entry, act.act_id).await?;
+        let there = |done: &&StandingAct| done.stands().moved && done.act.row().becomes.is_some_and(such);
+        days.extend(done.iter().filter(there).map(|done| done.acted_on));
+        at = followed(act.tx.conn(), &entry).await?;
+    }
+    Ok(days)
+}
+
+/// The legal days on which this variant of an act was done in its case.
+async fn done_in(
+    act: &mut Performance<'_>,
+    case: Option<&Case>,
+    (kind, variant): (CaseAct, &str),
+) -> Outcome<Vec<NaiveDate>> {
+    let Some(case) = case else { return Ok(Vec::new()) };
+    let kept = steps::kept(act.tx, case, kind).await?;
+    Ok(kept.iter().filter(|done| done.variant == variant).map(|done| done.acted_on).collect())
 }
 
 /// What happened several times is told of from the first time on: whatever was entered since, that had happened.

@@ -39,14 +39,14 @@ impl Signed {
 fn withdrawn_by(parts: &PartOf, withdrawals: &[Uuid]) -> Vec<String> {
     let mut names = Vec::new();
     for remarks in withdrawals.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
-        let named = remarks["more"]["withdrawn_by"].as_array().into_iter().flatten();
-        names.extend(named.filter_map(Value::as_str).map(str::to_owned));
+        let list = remarks["more"]["withdrawn_by"].as_array().into_iter().flatten();
+        names.extend(list.filter_map(Value::as_str).map(str::to_owned));
     }
     names
 }
 
 /// True where a corrected list of those who signed is shorter, and leaves out somebody of the old one whom one of these withdrawals names:
-/// in one as long he may have got his right name. Of a sealed petition nobody is told who is on it.
+/// in one as long he may have got his right name. Of a sealed petition nobody is told who is on it; and no try asks, for nobody records that.
 pub async fn leaves_out(
     act: &mut Performance<'_>,
     (petition, withdrawals): (&Petition, &[Uuid]),
@@ -54,7 +54,8 @@ pub async fn leaves_out(
 ) -> Outcome<bool> {
     let listed = |people: &People| people.writers.len() + people.signers.len();
     // Where no part is asked for, all are opened.
-    if petition.sealed || withdrawals.is_empty() || listed(corrected) >= listed(old) {
+    let asked = !petition.sealed && !act.only_tried();
+    if !asked || withdrawals.is_empty() || listed(corrected) >= listed(old) {
         return Ok(false);
     }
     let app = act.context.app();

@@ -156,19 +156,6 @@ fn a_group_is_represented_by_no_more_than_the_law_lets_it() {
 }
 
 #[test]
-fn who_was_guided_answered_or_writes_the_same_again_petitions_repeatedly() {
-    let repeated = |ticks: Value| {
-        let facts = facts(&ticks);
-        Situation::new(&facts, known(), Claims::default()).repeated()
-    };
-    assert!(!repeated(json!({ "already_guided": false, "duplicate_of": "HC-2026-1" })), "another's petition");
-    assert!(repeated(json!({ "duplicate_of": "HC-2026-1", "same_writer": true })));
-    assert!(repeated(json!({ "already_guided": true })));
-    assert!(repeated(json!({ "already_transferred": true })));
-    assert!(repeated(json!({ "previous_written_answer": "52/UBND" })));
-}
-
-#[test]
 fn what_was_done_once_with_another_petition_of_the_writer_counts_unless_the_officer_says_otherwise() {
     let rule = |kind: Kind, ticks: Value, (guided_before, transferred_before): (bool, bool)| {
         rule_of(&ticks, Known { guided_before, transferred_before, ..known() }, kind)

@@ -1,6 +1,6 @@
 //! Single ticks on which the law handles a petition otherwise.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use super::{facts, known, rule_of};
 use crate::petitions::model::Kind;
@@ -80,4 +80,17 @@ fn whoever_passed_a_denunciation_on_is_told_what_became_of_it_whoever_wrote_it()
         assert_eq!(finding.rule.number, number);
         assert!(finding.clocks.contains(&"T05"), "{number}: {:?}", finding.clocks);
     }
+}
+
+#[test]
+fn who_was_guided_answered_or_writes_the_same_again_petitions_repeatedly() {
+    let repeated = |ticks: Value| {
+        let facts = facts(&ticks);
+        Situation::new(&facts, known(), Claims::default()).repeated()
+    };
+    assert!(!repeated(json!({ "already_guided": false, "duplicate_of": "HC-2026-1" })), "another's petition");
+    assert!(repeated(json!({ "duplicate_of": "HC-2026-1", "same_writer": true })));
+    assert!(repeated(json!({ "already_guided": true })));
+    assert!(repeated(json!({ "already_transferred": true })));
+    assert!(repeated(json!({ "previous_written_answer": "52/UBND" })));
 }
