@@ -24,11 +24,11 @@ fn ahead() -> Vec<(Value, String)> {
     ticked.into_iter().chain(kept).collect()
 }
 
-/// Days of today, and one ahead on which something is to be carried out.
-fn possible() -> Value {
+/// What happened up to this day, and one ahead on which something is to be carried out.
+fn until(day: &str) -> Value {
     json!({
-        "mediation_failed_on": "2026-11-24", "court_accepted_on": "2026-11-24", "execution_on": "2026-12-31",
-        "obstacle": { "from": "2026-11-02", "to": "2026-11-24" },
+        "mediation_failed_on": day, "court_accepted_on": day, "execution_on": "2026-12-31",
+        "obstacle": { "from": "2026-11-02", "to": day },
     })
 }
 
@@ -49,7 +49,7 @@ async fn refuses_each(officer: &Client, target: &str, body: &Value) {
     for (facts, pointer) in ahead() {
         refused(officer.post(target, with(body.clone(), facts)).if_match("*").await, (&pointer, "future"));
     }
-    let mut before = with(body.clone(), possible());
+    let mut before = with(body.clone(), until("2026-11-24"));
     before["acted_on"] = json!("2026-11-23");
     let answer = officer.post(target, before).if_match("*").await.expect_problem(400, "body_invalid");
     let late =
@@ -64,16 +64,16 @@ async fn nothing_has_happened_on_a_day_that_has_not_come() {
     for (facts, pointer) in ahead() {
         refused(officer.post(PREVIEWS, with(petition(), facts)).await, (&pointer, "future"));
     }
-    officer.post(PREVIEWS, with(petition(), possible())).await.expect(200);
+    officer.post(PREVIEWS, with(petition(), until("2026-11-24"))).await.expect(200);
 
     let path = officer.post("/v1/petitions", petition()).await.expect(201).text_at("/id");
     let path = format!("/v1/petitions/{path}");
-    let screening = json!({ "kind": "land_dispute", "within_authority": true, "note": "Đã xem xét." });
+    let screening = json!({ "kind": "land_dispute", "within_authority": true, "note": "Đã xem xét.", "acted_on": "2026-11-23" });
     let mut anew = screening.clone();
     (anew["kind"], anew["reason"]) = (json!("complaint_admin"), json!("Phân loại nhầm."));
     for (target, body) in [("screenings", screening), ("reclassifications", anew)] {
         let target = format!("{path}/{target}");
         refuses_each(&officer, &target, &body).await;
-        officer.post(&target, with(body, possible())).if_match("*").await.expect(201);
+        officer.post(&target, with(body, until("2026-11-23"))).if_match("*").await.expect(201);
     }
 }
