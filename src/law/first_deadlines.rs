@@ -214,8 +214,8 @@ pub fn treated_rules(facts: &TreatedFacts<'_>) -> Vec<&'static str> {
     let further = [
         // Not accepted: the denouncer is told at once (Law on Denunciations Article 24(1)).
         (TOLD_OF_REFUSAL, facts.denunciation() && by_the_state(facts.track) && facts.treatment == "refuse"),
-        // Result to whoever passed it on (Law on Denunciations Article 26(2)).
-        ("T05", facts.denunciation() && facts.forwarded && !rules.is_empty()),
+        // Result to whoever passed it on, whoever wrote it (Law on Denunciations Article 26(1)(b), 26(2)).
+        ("T05", facts.denunciation() && facts.forwarded && (by_the_state(facts.track) || !rules.is_empty())),
         // Notice to the visitor (Law on the Reception of Citizens Article 28(1)).
         ("R07", facts.presented_at_reception && facts.known_writer && !told),
         // Regulation 11-QĐi/TW: the head of the Party committee directs, and the citizen is notified.

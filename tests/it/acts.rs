@@ -176,12 +176,16 @@ async fn nobody_is_told_what_has_not_happened() {
     officer.post(&path, notice("needs_longer")).await.expect(201);
     officer.post(&path, notice("other")).await.expect(201);
     screened(&officer, &id, "reflection").await;
-    officer.post(&path, notice("accepted")).await.expect_problem(409, "state_conflict");
-    let mut early = notice("refused");
-    early["acted_on"] = json!("2026-11-23");
-    refused(officer.post(&path, early).await, "/acted_on", "inverted");
+    for outcome in ["accepted", "refused", "transferred"] {
+        let barred = officer.post(&path, notice(outcome)).await.expect_problem(409, "state_conflict");
+        assert_eq!(barred.at("/legal_basis"), "Luật Tiếp công dân Điều 28(1)", "{outcome}");
+        assert!(barred.at("/available_actions").as_array().is_some_and(|all| !all.is_empty()), "{outcome}");
+    }
     accepted(&chair, &id).await;
     officer.post(&path, notice("accepted")).await.expect(201);
+    for outcome in ["refused", "transferred"] {
+        officer.post(&path, notice(outcome)).await.expect_problem(409, "state_conflict");
+    }
 }
 
 #[actix_web::test]

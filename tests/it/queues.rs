@@ -226,6 +226,17 @@ async fn a_queue_is_paged_and_kept_to_a_register() {
     let elsewhere = format!("/v1/queues/overdue?limit=1&cursor={cursor}");
     officer.get(&elsewhere).await.expect_problem(400, "cursor_invalid");
     assert!(ids(&officer, "/v1/queues/unscreened?register=party").await.is_empty());
+    let overview = officer.get("/v1/queues?register=party,government&commune=99001&within_days=9").await;
+    for queue in overview.expect(200).items() {
+        let asked = "commune=99001&register=party,government";
+        let (list, more) = match queue["name"].as_str().unwrap() {
+            "overdue_items" => ("/v1/enforcement-items?overdue=true&".to_owned(), ""),
+            name => (format!("/v1/queues/{name}?"), if name == "due_soon" { "&within_days=9" } else { "" }),
+        };
+        assert_eq!(queue["href"], format!("{list}{asked}{more}"));
+        let there = officer.get(queue["href"].as_str().unwrap()).await.expect(200);
+        assert_eq!(queue["count"]["value"], there.items().len(), "{}", queue["href"]);
+    }
     officer.get("/v1/queues/nothing").await.expect_problem(404, "resource_not_found");
     officer.get("/v1/queues?within_days=366").await.expect_problem(400, "parameter_invalid");
 }

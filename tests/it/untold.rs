@@ -63,7 +63,8 @@ const PETITIONS: &str = "
     flags=crowded,repeated flags_all=repeated forwarder_type=press intake_review=late_submission
     received_from=2026-11-01 received_before=2026-12-01 due_from=2026-11-01 due_from=2026-11-02 due_before=2026-11-02
     due_before=2027-04-01 overdue=true overdue=false second_entry=false second_entry=true repeated=true repeated=false
-    external_ref=untold-1 sort=due_on sort=received_on sort=-received_on sort=due_on&overdue=false overdue=true&count=true";
+    external_ref=untold-1 sort=due_on sort=received_on sort=-received_on sort=due_on&overdue=false overdue=true&count=true
+    sort=due_on&count=true";
 
 /// The same of cases.
 const CASES: &str = "

@@ -34,7 +34,6 @@ use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{AcceptPetition, matrix};
 use crate::petitions::acts::proposed::as_proposed;
 use crate::petitions::acts::relatives::no_relative;
-use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::step::after_all;
 use crate::petitions::acts::{ACCEPTANCE, barred, shown};
 use crate::petitions::model::petition::Acceptance;
@@ -133,13 +132,9 @@ impl Act for Accept {
         input: AcceptanceInput,
     ) -> Outcome<AcceptanceResult> {
         petition.may_be_accepted().map_err(|error| barred(act.context, &petition, error))?;
-        act.not_before(petition.received_on, "the day of receipt")?;
-        act.not_before_act(&petition, Screen::KIND, "the screening").await?;
         let done = acts::standing(act.tx, &petition, act.act_id).await?;
         after_all(act, &petition, &done)?;
         as_proposed(act, &petition, PetitionAct::Acceptance.row(), &done)?;
-        let request = PetitionAct::SettlementRequest.as_str();
-        act.not_before_act(&petition, request, "the request for its settlement").await?;
         let treatment = decision_on(&petition, &done);
         match input.case_id {
             Some(case_id) => join(act, (petition, &done), treatment, (case_id, input)).await,

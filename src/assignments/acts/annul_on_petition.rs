@@ -138,9 +138,8 @@ impl Act for AnnulOnPetition {
         if undone.annulled.only_tells() {
             let rows = deadlines::of_petitions(act.tx.conn(), &petition.commune, &ids).await?;
             tell_counted(app, &mut undone.fields, (&clocks, &rows), None)?;
-            return settle_standing(act, undone.petition, before, (event, undone.fields))
-                .await
-                .map(Into::into);
+            let told = (event, undone.fields, None);
+            return settle(act, undone.petition, rows, before, told).await.map(Into::into);
         }
         let moved = moves::was_moved(act.tx, &petition).await?;
         // What a link took along stays until its own link is annulled; by an acceptance it was accepted too, and is not any more.

@@ -9,7 +9,7 @@ use super::corrected::{found_anew, in_case, move_clocks, telling, told};
 use super::hiding::{hide, hide_elsewhere};
 use crate::cases::acts::noticed::PetitionWithCase;
 use crate::cases::model::Case;
-use crate::cases::store::steps::{self, KeptAct};
+use crate::cases::store::steps;
 use crate::kernel::access::{HasFacts as _, Unchecked};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::context::Context;
@@ -30,6 +30,7 @@ use crate::petitions::usecases::concerned::concerned;
 use crate::petitions::usecases::correction::{CorrectionInput, Registered, check, fixed};
 use crate::petitions::usecases::duplicates;
 use crate::petitions::usecases::intake::NewPetition;
+use crate::petitions::usecases::leaving::leaves_out;
 use crate::petitions::usecases::screening::form_of;
 use crate::vault::{Part, PetitionKey, open_to_pass_on};
 
@@ -87,7 +88,8 @@ impl Act for Correct {
         let named = named_by(act, &petition, (&input, &whole)).await?;
         write(act, &petition, (&old, &input, &whole)).await?;
         let stand = standing(act.tx, &petition, act.act_id).await?;
-        let left = withdrawn(act, &petition, &stand).await?;
+        let (left, withdrawals) = withdrawn(act, &petition, &stand).await?;
+        still_listed(act, (&petition, &withdrawals), (&old, &input, &whole)).await?;
         let row = of_row(&petition, &old.intake, (&whole, left));
         if petition.loses_everybody(&row) {
             let detail = "No more people would be counted than have withdrawn: what is wrong of that is annulled first.";
@@ -216,11 +218,33 @@ async fn write(
     intakes::correct(act.tx, &intake).await
 }
 
-/// How many of them have withdrawn: before it was accepted, and in a case that it opened.
-async fn withdrawn(act: &mut Performance<'_>, petition: &Petition, stand: &[StandingAct]) -> Outcome<i32> {
+/// How many of them have withdrawn, and by which acts: before it was accepted, and in a case that it opened.
+async fn withdrawn(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    stand: &[StandingAct],
+) -> Outcome<(i32, Vec<Uuid>)> {
     let since = steps::withdrawals_of(act.tx, petition).await?;
-    let since = since.iter().map(KeptAct::fewer);
-    Ok(stand.iter().map(StandingAct::fewer).chain(since).sum())
+    let since = since.iter().map(|done| (done.fewer(), done.act_id));
+    let before = stand.iter().map(|done| (done.fewer(), done.id)).filter(|(fewer, _)| *fewer > 0);
+    let (fewer, withdrawals): (Vec<i32>, Vec<Uuid>) = before.chain(since).unzip();
+    Ok((fewer.iter().sum(), withdrawals))
+}
+
+/// Who has withdrawn stays on the list of those who signed: he is taken off the number of these, and left out he would be twice.
+async fn still_listed(
+    act: &mut Performance<'_>,
+    of: (&Petition, &[Uuid]),
+    (old, input, whole): (&Registered, &CorrectionInput, &NewPetition),
+) -> Outcome<()> {
+    let Some(list) = ["signers", "writers"].into_iter().find(|list| input.touches(&[*list])) else {
+        return Ok(());
+    };
+    if !leaves_out(act, of, (&old.people, &whole.people())).await? {
+        return Ok(());
+    }
+    let detail = "Who has withdrawn stays on the list of those who signed: where he never signed, his withdrawal is annulled first.";
+    Err(Problem::field(&format!("/{list}"), "not_allowed", detail))
 }
 
 /// What the row shows of it.

@@ -114,12 +114,6 @@ async fn key(tx: &mut Tx, app: &App, assignment: &Assignment) -> Outcome<Petitio
     PetitionKey::for_writing(tx, app, &assignment.commune, petition.id, petition.sealed).await
 }
 
-/// Nothing is reported on a case that is closed.
-async fn case_must_be_open(tx: &mut Tx, assignment: &Assignment) -> Outcome<()> {
-    let ended = cases::has_ended(tx, &assignment.commune, assignment.case_id).await?;
-    if ended { Err(not_open()) } else { Ok(()) }
-}
-
 /// The work is not open.
 fn not_open() -> Problem {
     Problem::barred("The work is not open any more.", "Luật Tiếp công dân Điều 28", Vec::new())

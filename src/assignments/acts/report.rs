@@ -5,7 +5,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::{case_must_be_open, key, not_open};
+use super::{key, not_open};
 use crate::assignments::access::ReportProgress;
 use crate::assignments::model::Assignment;
 use crate::assignments::store::{self, ReportRow};
@@ -71,7 +71,6 @@ impl Act for Report {
         input: ProgressReportInput,
     ) -> Outcome<ProgressReportResult> {
         work.must_be_open().map_err(|_| not_open())?;
-        case_must_be_open(act.tx, &work).await?;
         act.not_before(work.assigned_on, "the day of the assignment")?;
         let row = ReportRow {
             commune: work.commune.clone(),

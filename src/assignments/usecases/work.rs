@@ -263,7 +263,7 @@ impl Mine<'_> {
 impl WorkKind {
     /// The list that has it, filtered as it is counted, and the parameter that narrows it to the caller's positions, units or books.
     fn list(self) -> (String, &'static str) {
-        let due = |list: &str| format!("{list}?due_from={EARLIEST}&sort=due_on");
+        let due = |list: &str| format!("{list}?sort=due_on");
         match self {
             Self::Assigned => ("/v1/assignments?status=open".to_owned(), "assignee_position_id"),
             Self::Accountable => (due("/v1/petitions"), "assignee_position_id"),

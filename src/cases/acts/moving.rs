@@ -142,7 +142,7 @@ pub async fn parting(act: &mut Performance<'_>, case: &Case, done: &DoneStep) ->
             || !steps::standing(act.tx, &other).await?.is_empty()
             || written.iter().any(|letter| letter.sent_on.is_some())
     };
-    if rests || going.len() < moves.len() {
+    if rests || going.len() < moves.len() || moves::moved_since(act.tx, &moves).await? {
         return Err(barred(act.context, case, Barred { detail: RESTS, legal_basis: NO_ROW }));
     }
     Ok(Some(Parting { other, going, moves }))

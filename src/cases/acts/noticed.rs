@@ -101,10 +101,6 @@ impl Subject for PetitionWithCase {
         self.petition.office(tx, position_id, day).await
     }
 
-    async fn seen_tag(&self, tx: &mut Tx, context: &Context) -> Outcome<String> {
-        self.petition.seen_tag(tx, context).await
-    }
-
     async fn keep_remarks(
         &self,
         tx: &mut Tx,

@@ -1,15 +1,17 @@
 //! Notice (thông báo) to the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01,
 //! R07 and R17, and what he is told of: R08 and T04, C03, T06, C09 and T15; one to the forwarder T05 (Luật Tiếp công dân Art 28(1); Luật Tố cáo Art 24(2), 26(2)). It stands with the cases, because a case shows the next due date of its petition.
 
+use chrono::NaiveDate;
 use serde::{Deserialize, Serialize};
 use serde_json::{Value, json};
 use utoipa::ToSchema;
 use uuid::Uuid;
 use validator::Validate;
 
+use super::inputs::verify::VerificationStage;
 use super::noticed::PetitionWithCase;
-use crate::cases::model::Case;
-use crate::cases::store as cases;
+use crate::cases::model::{Case, CaseAct};
+use crate::cases::store::{self as cases, steps};
 use crate::cases::usecases::informing;
 use crate::kernel::access::HasFacts as _;
 use crate::kernel::acts::{Act, ActAnswer, Performance};
@@ -17,14 +19,12 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::{Event, EventType};
 use crate::petitions::access::{NotifyPetition, matrix};
 use crate::petitions::acts::relatives::no_relative;
-use crate::petitions::acts::screen::Screen;
 use crate::petitions::acts::{barred, shown};
-use crate::petitions::model::{
-    NoticeAddressee, NoticeOutcome, Petition, PetitionAct, Status, TransitionError,
-};
+use crate::petitions::model::{NoticeAddressee, NoticeOutcome, Petition, Status, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::acts::standing;
+use crate::petitions::store::acts::{StandingAct, standing};
 use crate::petitions::store::notices::{self, NoticeRow};
+use crate::petitions::store::passages::followed;
 use crate::petitions::store::{linked, waits};
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
@@ -43,7 +43,7 @@ pub struct Notify;
 pub struct NoticeInput {
     /// To whom.
     pub addressee: NoticeAddressee,
-    /// What is told; `settled` once there is a decision, conclusion or answer.
+    /// What is told, once it has happened: `accepted`, `refused`, `transferred`, `settled` by a decision, conclusion or answer.
     pub outcome: NoticeOutcome,
     /// The text.
     #[schema(min_length = 1, max_length = 8000, pattern = r"\S")]
@@ -172,17 +172,59 @@ async fn after_what_it_tells(
             Some(day) => act.not_before(day, "the result"),
             None => Err(barred(act.context, petition, TransitionError::NotSettled)),
         },
-        NoticeOutcome::Transferred if petition.case_id.is_none() => {
-            let done = standing(act.tx, petition, act.act_id).await?;
-            let went = [PetitionAct::Transfer, PetitionAct::Return];
-            match done.iter().rev().find(|done| went.contains(&done.act)) {
-                Some(went) => act.not_before(went.acted_on, "the transfer"),
-                None => Err(barred(act.context, petition, TransitionError::NotTransferred)),
-            }
+        NoticeOutcome::Transferred => {
+            let mut days = became(act, petition, Status::is_elsewhere).await?;
+            days.extend(done_in(act, case, (CaseAct::InvestigationReferrals, "")).await?);
+            after_first(act, petition, days, ("the transfer", TransitionError::NotTransferred))
         }
-        NoticeOutcome::Refused | NoticeOutcome::Transferred => {
-            act.not_before_act(petition, Screen::KIND, "the screening").await
+        NoticeOutcome::Refused => {
+            let mut days = became(act, petition, Status::is_declined).await?;
+            days.extend(
+                done_in(act, case, (CaseAct::Verifications, VerificationStage::SettlementRefused.as_str()))
+                    .await?,
+            );
+            after_first(act, petition, days, ("the refusal", TransitionError::NotRefused))
         }
+    }
+}
+
+/// The legal days on which it came into such a state, here or in the book to which it was passed on.
+async fn became(
+    act: &mut Performance<'_>,
+    petition: &Petition,
+    such: fn(Status) -> bool,
+) -> Outcome<Vec<NaiveDate>> {
+    let (mut days, mut at) = (Vec::new(), Some(petition.clone()));
+    while let Some(entry) = at {
+        let done = standing(act.tx, &entry, act.act_id).await?;
+        let there = |done: &&StandingAct| done.stands().moved && done.act.row().becomes.is_some_and(such);
+        days.extend(done.iter().filter(there).map(|done| done.acted_on));
+        at = followed(act.tx.conn(), &entry).await?;
+    }
+    Ok(days)
+}
+
+/// The legal days on which this variant of an act was done in its case.
+async fn done_in(
+    act: &mut Performance<'_>,
+    case: Option<&Case>,
+    (kind, variant): (CaseAct, &str),
+) -> Outcome<Vec<NaiveDate>> {
+    let Some(case) = case else { return Ok(Vec::new()) };
+    let kept = steps::kept(act.tx, case, kind).await?;
+    Ok(kept.iter().filter(|done| done.variant == variant).map(|done| done.acted_on).collect())
+}
+
+/// What happened several times is told of from the first time on: whatever was entered since, that had happened.
+fn after_first(
+    act: &Performance<'_>,
+    petition: &Petition,
+    days: Vec<NaiveDate>,
+    (what, error): (&str, TransitionError),
+) -> Outcome<()> {
+    match days.into_iter().min() {
+        Some(first) => act.not_before(first, what),
+        None => Err(barred(act.context, petition, error)),
     }
 }
 

@@ -1,5 +1,6 @@
 //! Rating (đánh giá mức độ hài lòng): the citizen says how his matter was handled, once it was answered or closed. It changes no state and
-//! no clock. What he says later counts instead of what he said before; all of it stays with the acts.
+//! no clock. What he says later counts instead of what he said before; all of it stays with the acts. It stands with the cases, because the
+//! acts of a case tell since when it was answered.
 
 use chrono::NaiveDate;
 use serde::Deserialize;
@@ -7,8 +8,7 @@ use serde_json::{Value, json};
 use utoipa::ToSchema;
 use validator::Validate;
 
-use super::noticed::PetitionWithCase;
-use crate::cases::model::Case;
+use crate::cases::store::steps;
 use crate::kernel::access::{Caller, HasFacts as _, Permission as _};
 use crate::kernel::acts::{Act, Performance};
 use crate::kernel::problem::{Code, FieldError, Outcome, Problem};
@@ -17,10 +17,11 @@ use crate::petitions::access::RatePetition;
 use crate::petitions::acts::annul::AnnulmentInput;
 use crate::petitions::acts::barred;
 use crate::petitions::acts::citizen::known;
-use crate::petitions::acts::step::{StepResult, after_all, holds, named, settle_standing};
+use crate::petitions::acts::step::{StepResult, holds, named, settle_standing};
 use crate::petitions::model::texts::CitizenAssertion;
-use crate::petitions::model::{Petition, Satisfaction};
-use crate::petitions::store::acts::standing;
+use crate::petitions::model::{Petition, ReplyResult, Satisfaction};
+use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::passages::followed;
 use crate::petitions::store::ratings::{RATING, given_on};
 
 /// The act.
@@ -44,7 +45,7 @@ pub struct RatingInput {
 }
 
 impl Act for Rate {
-    type Subject = PetitionWithCase;
+    type Subject = Petition;
     type Permission = RatePetition;
     type Input = RatingInput;
     type Answer = StepResult;
@@ -66,23 +67,42 @@ impl Act for Rate {
         said.then(|| json!({ "statement": input.comment, "citizen_assertion": input.citizen_assertion }))
     }
 
-    async fn perform(
-        act: &mut Performance<'_>,
-        PetitionWithCase { petition, case }: PetitionWithCase,
-        _: RatingInput,
-    ) -> Outcome<StepResult> {
+    async fn perform(act: &mut Performance<'_>, petition: Petition, _: RatingInput) -> Outcome<StepResult> {
         petition.may_be_rated().map_err(|error| barred(act.context, &petition, error))?;
-        act.not_before(petition.received_on, "the day of receipt")?;
-        let done = standing(act.tx, &petition, act.act_id).await?;
-        after_all(act, &petition, &done)?;
-        if let Some(settled_on) = case.as_ref().and_then(Case::settled_on) {
-            act.not_before(settled_on, "the result")?;
-        }
+        let over = over_since(act, &petition).await?;
+        act.not_before(over, "the answer or the end of it")?;
         let before = petition.facts();
         let petition = petition.changed(act.now());
         let told = act.facts.clone();
         settle_standing(act, petition, before, (EventType::PetitionRated, told)).await
     }
+}
+
+/// The legal day since which its writer is told that it was answered, or is closed: by its case, by what was done with it without one, by
+/// the reply of who had it, or by the book to which it was passed on.
+async fn over_since(act: &mut Performance<'_>, petition: &Petition) -> Outcome<NaiveDate> {
+    let mut at = petition.clone();
+    loop {
+        let done = standing(act.tx, &at, act.act_id).await?;
+        let since = ended_on(&done).unwrap_or(at.received_on);
+        if let Some(case_id) = at.case_id {
+            let steps = steps::standing_in(act.tx, &at.commune, case_id).await?;
+            let over = steps.iter().rev().take_while(|step| step.after.public_status.is_over());
+            return Ok(over.last().map_or(since, |step| step.acted_on.max(since)));
+        }
+        match followed(act.tx.conn(), &at).await? {
+            Some(next) => at = next,
+            None => return Ok(since),
+        }
+    }
+}
+
+/// The day of the act that moved it last; where whoever has it since has replied that it is settled, that of the first such reply.
+fn ended_on(done: &[StandingAct]) -> Option<NaiveDate> {
+    let moves = |done: &&StandingAct| done.stands().moved && done.act.row().becomes.is_some();
+    let since = done.iter().rev().take_while(|done| !moves(done));
+    let settled = since.filter(|done| done.replied() == Some(ReplyResult::Settled)).last();
+    settled.or_else(|| done.iter().rev().find(moves)).map(|done| done.acted_on)
 }
 
 /// The petition without a rating that is annulled, and what the event tells of it; `None`: the act is no rating. Nothing rests on a

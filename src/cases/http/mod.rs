@@ -102,7 +102,7 @@ fn own_routes() -> Vec<Route> {
 fn of_petitions() -> Vec<Route> {
     vec![
         act::<Notify>("/v1/petitions/{id}/notices", "notifyPetition").serves(&["II.2-2d"])
-            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled. Whoever was accepted into a case that another petition opened is told by it: `accepted` fulfils C03 and T06, `settled` C09 and T15.")
+            .about("petitions", "Give notice", "To the writer, forwarder, superior, Front or inspectorate, of what has happened by the day of the notice: `refused` that it was refused, guided elsewhere or filed, `transferred` that it was passed on to another body. A notice to the writer fulfils P01, R07 and R17, after a refusal or a transfer R08 and T04 too; one to the forwarder T05, once the petition is handled. Whoever was accepted into a case that another petition opened is told by it: `accepted` fulfils C03 and T06, `settled` C09 and T15.")
             .example(json!({ "addressee": "writer", "outcome": "accepted", "text": "UBND xã đã thụ lý phản ánh của ông/bà.", "document_number": "15/TB-UBND", "document_date": "2026-11-24" }))
             .tag_honoured(),
         act::<GoOverLevel>("/v1/petitions/{id}/over-level-events", "recordOverLevelEvent").serves(&["I.2b", "II.2-2c"])

@@ -12,6 +12,7 @@ use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
 use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::time::EARLIEST;
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Track};
 use crate::petitions::usecases::sight::Sight;
 
@@ -105,7 +106,7 @@ pub struct CaseQuery {
     merged: Option<bool>,
     /// `true`: only those whose decision was sent to the complainant and nobody has proved when he received it, so that its effect waits; `false`: only the others. Finds sealed cases only for those who see them in full.
     receipt_missing: Option<bool>,
-    /// Order: `-accepted_on` (default), `accepted_on`, `due_on`.
+    /// Order: `-accepted_on` (default), `accepted_on`, `due_on`; by due date only what has one.
     #[param(pattern = "^(-accepted_on|accepted_on|due_on)$", max_length = 20, example = "-accepted_on")]
     sort: Option<String>,
     /// Items on a page.
@@ -198,6 +199,8 @@ impl CaseQuery {
             Some("due_on") => CaseSort::DueAscending,
             _ => CaseSort::AcceptedDescending,
         };
+        // What has no due date has no place in the order by it: it is not counted either.
+        let from = (sort == CaseSort::DueAscending).then_some(EARLIEST);
         let filter = CaseFilter {
             commune: context.commune(self.commune.as_deref())?,
             number: self.number.unwrap_or_default(),
@@ -223,7 +226,7 @@ impl CaseQuery {
             result: codes(self.result.as_deref(), CaseResult::as_str),
             accepted_from: self.accepted_from,
             accepted_before: self.accepted_before,
-            due_from: self.due_from,
+            due_from: self.due_from.or(from),
             due_before: self.due_before.or(within),
             merged: self.merged,
             receipt_missing: self.receipt_missing,

@@ -29,7 +29,7 @@ use crate::kernel::access::{Scope, Unchecked};
 use crate::kernel::db::Tx;
 use crate::kernel::ids::commune_of;
 use crate::kernel::problem::{Outcome, Problem};
-use crate::petitions::model::{Petition, PublicStatus};
+use crate::petitions::model::Petition;
 use crate::petitions::schema::petitions as petition_rows;
 use crate::petitions::store as petitions;
 use crate::scope_filter;
@@ -141,13 +141,6 @@ pub async fn hide_from(tx: &mut Tx, commune: &str, ids: &[Uuid], persons: &[Uuid
         .execute(tx.conn())
         .await?;
     Ok(())
-}
-
-/// True where a case has ended, held so until the transaction ends.
-pub async fn has_ended(tx: &mut Tx, commune: &str, id: Uuid) -> Outcome<bool> {
-    let told = cases::table.find((commune, id)).select(cases::public_status);
-    let told: String = told.for_share().first(tx.conn()).await?;
-    Ok(told == PublicStatus::Closed.as_str())
 }
 
 /// Locks a case of a petition, for keeping its outward summary.

@@ -1,6 +1,6 @@
 //! Which petitions mergers and splits took from one case to another.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel::sql_types::{Array, Text, Uuid as SqlUuid};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
@@ -19,6 +19,8 @@ use crate::kernel::problem::Outcome;
 use crate::kernel::record::schema::events;
 use crate::petitions::model::Petition;
 use crate::petitions::store::linked;
+
+diesel::allow_tables_to_appear_in_same_query!(case_moves, acts);
 
 /// Rows that one statement inserts at most.
 const ROWS: usize = 500;
@@ -68,6 +70,21 @@ pub async fn of_act(tx: &mut Tx, commune: &str, act_id: Uuid) -> Outcome<Vec<Mov
         .select(MoveRow::as_select())
         .load(tx.conn())
         .await?)
+}
+
+/// True where acts that stand have moved one of these petitions, which one act moved, since: be it away and back.
+pub async fn moved_since(tx: &mut Tx, moved: &[MoveRow]) -> Outcome<bool> {
+    let Some(MoveRow { commune, act_id, .. }) = moved.first() else { return Ok(false) };
+    let ids: Vec<Uuid> = moved.iter().map(|one| one.petition_id).collect();
+    let by: Vec<(DateTime<Utc>, Uuid)> = case_moves::table
+        .inner_join(acts::table.on(acts::commune.eq(dsl::commune).and(acts::id.eq(dsl::act_id))))
+        .filter(dsl::commune.eq(commune).and(dsl::petition_id.eq_any(ids)))
+        .filter(dsl::annulled_by_act.is_null())
+        .select((acts::entered_at, acts::id))
+        .distinct()
+        .load(tx.conn())
+        .await?;
+    Ok(by.into_iter().max().is_some_and(|(_, last)| last != *act_id))
 }
 
 /// The cases that are, or were, one matter with these, themselves among them.

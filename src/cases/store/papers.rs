@@ -1,6 +1,6 @@
 //! The acts of a case and of its petitions as papers of the case file.
 
-use chrono::NaiveDate;
+use chrono::{DateTime, NaiveDate, Utc};
 use diesel::prelude::*;
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use serde_json::Value;
@@ -27,6 +27,8 @@ pub struct PaperRow {
     pub kind: String,
     /// Legal day.
     pub acted_on: NaiveDate,
+    /// When it was entered.
+    pub entered_at: DateTime<Utc>,
     /// Number of the paper.
     pub document_number: Option<String>,
     /// Date on it.
@@ -45,7 +47,19 @@ impl PaperRow {
     }
 }
 
-type ActRow = (Uuid, Uuid, String, NaiveDate, Option<String>, Option<NaiveDate>, Option<Uuid>, Value);
+#[derive(Queryable, Selectable)]
+#[diesel(table_name = acts)]
+struct ActRow {
+    id: Uuid,
+    subject_id: Uuid,
+    kind: String,
+    acted_on: NaiveDate,
+    entered_at: DateTime<Utc>,
+    document_number: Option<String>,
+    document_date: Option<NaiveDate>,
+    annuls_act_id: Option<Uuid>,
+    facts: Value,
+}
 
 /// Acts that stand on the case and on these petitions of it, and those by which some came from another case, in their legal order.
 /// Links to a petition that came to no case hold no more.
@@ -66,16 +80,7 @@ pub async fn of_case(
                 .or(opening),
         )
         .order((acts::acted_on, acts::entered_at, acts::id))
-        .select((
-            acts::id,
-            acts::subject_id,
-            acts::kind,
-            acts::acted_on,
-            acts::document_number,
-            acts::document_date,
-            acts::annuls_act_id,
-            acts::facts,
-        ))
+        .select(ActRow::as_select())
         .load(conn)
         .await?;
     let steps: Vec<(Uuid, String, String)> = case_steps::table
@@ -85,30 +90,29 @@ pub async fn of_case(
         .load(conn)
         .await?;
     // Of one that was opened by mistake there is none.
-    rows.retain(|row| case.status != CaseStatus::Voided || row.1 == case.id);
-    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.6).collect();
-    let is_link = |row: &&ActRow| row.2 == PetitionAct::Link.as_str();
-    let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.0).collect();
+    rows.retain(|row| case.status != CaseStatus::Voided || row.subject_id == case.id);
+    let annulled: Vec<Uuid> = rows.iter().filter_map(|row| row.annuls_act_id).collect();
+    let is_link = |row: &&ActRow| row.kind == PetitionAct::Link.as_str();
+    let links: Vec<Uuid> = rows.iter().filter(is_link).map(|row| row.id).collect();
     let let_go = waits::let_go_among(conn, &case.commune, &links).await?;
     let step_of = |id: Uuid| {
         let (_, act, variant) = steps.iter().find(|(act_id, ..)| *act_id == id)?;
         CaseAct::parse(act).map(|act| (act, variant.clone()))
     };
-    let paper =
-        |(act_id, subject_id, kind, acted_on, document_number, document_date, annuls, facts): ActRow| {
-            let stands = annuls.is_none() && !annulled.contains(&act_id) && !let_go.contains(&act_id);
-            let step = step_of(act_id);
-            stands.then_some(PaperRow {
-                act_id,
-                subject_id,
-                kind,
-                acted_on,
-                document_number,
-                document_date,
-                step,
-                facts,
-            })
-        };
+    let paper = |row: ActRow| {
+        let stands = row.annuls_act_id.is_none() && !annulled.contains(&row.id) && !let_go.contains(&row.id);
+        stands.then(|| PaperRow {
+            act_id: row.id,
+            subject_id: row.subject_id,
+            kind: row.kind,
+            acted_on: row.acted_on,
+            entered_at: row.entered_at,
+            document_number: row.document_number,
+            document_date: row.document_date,
+            step: step_of(row.id),
+            facts: row.facts,
+        })
+    };
     Ok(rows.into_iter().filter_map(paper).collect())
 }
 

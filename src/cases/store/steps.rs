@@ -61,8 +61,13 @@ pub async fn insert(tx: &mut Tx, case: &Case, done: &DoneStep) -> Outcome<()> {
 
 /// The acts on a case that stand, in the order in which they were entered.
 pub async fn standing(tx: &mut Tx, case: &Case) -> Outcome<Vec<DoneStep>> {
+    standing_in(tx, &case.commune, case.id).await
+}
+
+/// The same, of the case with this id.
+pub async fn standing_in(tx: &mut Tx, commune: &str, case_id: Uuid) -> Outcome<Vec<DoneStep>> {
     let rows: Vec<StepRow> = case_steps::table
-        .filter(dsl::commune.eq(&case.commune).and(dsl::case_id.eq(case.id)))
+        .filter(dsl::commune.eq(commune).and(dsl::case_id.eq(case_id)))
         .filter(dsl::annulled_by_act.is_null())
         .order(dsl::no)
         .select(StepRow::as_select())

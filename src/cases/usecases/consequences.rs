@@ -237,7 +237,7 @@ pub async fn tell(
     let front = petition.forwarder_type.as_deref() == Some("fatherland_front");
     let there = |tell: &&Tell| match tell.to {
         LetterAddressee::Front => front,
-        LetterAddressee::Forwarder => petition.forwarder_type.is_some() && !front,
+        LetterAddressee::Forwarder => petition.is_forwarded() && !front,
         LetterAddressee::Related => measure.related,
         _ => true,
     };

@@ -20,20 +20,20 @@ pub use self::letters::letter_name;
 use self::of_petitions::{as_its_own_paper, links, of_petition};
 pub use self::proof::shows_proof_of;
 use super::why::FOR_WHOM;
-use crate::cases::model::step::{PUBLISHING, To};
+use crate::cases::model::step::To;
 use crate::cases::model::table::steps;
 use crate::cases::model::{Case, CaseAct, CaseStatus, Step};
 use crate::cases::store::letters::LetterRow;
 use crate::cases::store::papers::{self, PaperRow};
 use crate::cases::store::{self, publications};
-use crate::cases::usecases::informing::told_instead;
+use crate::cases::usecases::informing::{told_instead, unworded};
 use crate::cases::usecases::publications::unproven;
 use crate::code_enum;
 use crate::kernel::access::{HasFacts as _, Scope};
 use crate::kernel::context::Context;
 use crate::kernel::problem::{Code, Language, Outcome, Problem};
 use crate::law::forms::form_on;
-use crate::petitions::model::{DeadlineStatus, Petition, PetitionAct};
+use crate::petitions::model::{Petition, PetitionAct};
 use crate::petitions::store::deadlines;
 use crate::petitions::store::history::History;
 use crate::petitions::store::notices::{self, NoticeRow};
@@ -136,10 +136,7 @@ pub async fn of(
     let notices = [notices::of_petitions(conn, &case.commune, &ids).await?, given].concat();
     let told = publications::of_case(conn, &case.commune, case.id).await?;
     let clocks = deadlines::of_petitions(conn, &case.commune, &[case.petition_id]).await?;
-    let untold = clocks
-        .iter()
-        .filter(|clock| clock.case_id == Some(case.id) && clock.status == DeadlineStatus::Running.as_str())
-        .find_map(|clock| PUBLISHING.iter().copied().find(|key| *key == clock.rule_key));
+    let unworded = unworded(case, &clocks, (&told, &acts));
     let unproven = unproven(context, case, &told)?;
     Ok(File::new(context, case, (&history, opened_in), attached)
         .petition(&all)
@@ -148,7 +145,7 @@ pub async fn of(
         .verification(&acts)
         .dialogue(&acts)
         .expertise()
-        .publications(&told, untold, &unproven)
+        .publications(&told, unworded, &unproven)
         .scans_of_no_paper()
         .numbered())
 }

@@ -12,6 +12,7 @@ use crate::cases::model::step::{
 };
 use crate::cases::model::{Case, LetterAddressee};
 use crate::cases::store::letters::{self, LetterRow};
+use crate::cases::store::papers::PaperRow;
 use crate::cases::store::publications::{self, PublicationRow};
 use crate::cases::store::{opened_by, steps};
 use crate::kernel::app::App;
@@ -22,7 +23,7 @@ use crate::petitions::model::{DeadlineStatus, NoticeOutcome, Petition};
 use crate::petitions::store::acts::{self, EnteredAct, StandingAct};
 use crate::petitions::store::deadlines::{self, DeadlineRow};
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::usecases::clocks;
+use crate::petitions::usecases::clocks::{self, Due};
 use crate::petitions::usecases::moves::{OF_WHAT_WAS_DONE, told};
 
 /// Kind of the act by which a notice is given.
@@ -85,16 +86,10 @@ pub async fn follow(tx: &mut Tx, app: &App, petition: &Petition) -> Outcome<Vec<
         // Of one that was told anew the latest; the public is owed the conclusion and each decision on a violation.
         let most = if PUBLISHING.contains(&rule) { usize::MAX } else { 1 };
         for clock in of_rule.take(most) {
-            // What was worded before the duty arose tells nothing of it, however late it is told. Of several duties of one case the
-            // days count, and on one day the order in which both were entered.
             let since = |paper: &Paper| {
                 let after = entered_at.get(&paper.worded_by).is_some_and(|at| *at >= clock.created_at)
                     || clock.stopped_by_act == Some(paper.act_id);
-                if rule == PUBLISHING_EACH {
-                    (paper.worded_on, after) >= (clock.start_on, true)
-                } else {
-                    after
-                }
+                tells_of(clock, paper.worded_on, after)
             };
             let ending = papers.iter().filter(|paper| paper.ends.contains(&rule) && since(paper));
             let first = ending.min_by_key(|paper| (paper.on, clock.stopped_by_act != Some(paper.act_id)));
@@ -155,6 +150,37 @@ fn in_public(row: &PublicationRow) -> Option<Paper> {
         worded_on: approved_on,
         ..Paper::new(act_id, on, PUBLISHING.to_vec())
     })
+}
+
+/// True where a wording of this day tells of what a clock runs for; `after`: it was entered since that arose. What was worded before tells
+/// nothing of it, however late it is told. Of several duties of one case the days count, and on one day the order in which both were
+/// entered.
+fn tells_of(clock: &DeadlineRow, worded_on: NaiveDate, after: bool) -> bool {
+    if clock.rule_key == PUBLISHING_EACH { (worded_on, after) >= (clock.start_on, true) } else { after }
+}
+
+/// The rule by which something is still to be told to the public of a case, where no wording is under way that will tell it: none is
+/// proposed, and none waits for its meeting. `acts`: those of its file.
+#[must_use]
+pub fn unworded<'clock>(
+    case: &Case,
+    clocks: &'clock [DeadlineRow],
+    (wordings, acts): (&[PublicationRow], &[PaperRow]),
+) -> Option<&'clock str> {
+    let will_tell = |row: &PublicationRow, clock: &DeadlineRow| {
+        let Some((approved_on, approved_by)) = row.approved_on.zip(row.approved_by_act) else { return true };
+        let approval = acts.iter().find(|act| act.act_id == approved_by);
+        let after = approval.is_some_and(|act| act.entered_at >= clock.created_at);
+        // Whatever else was approved since would have ended it.
+        let ahead = row.form == PublicationForm::Meeting.as_str() && row.ended_on.is_none();
+        ahead && tells_of(clock, approved_on, after)
+    };
+    let standing: Vec<&PublicationRow> =
+        wordings.iter().filter(|row| row.annulled_by_act.is_none()).collect();
+    let mut owed = clocks
+        .iter()
+        .filter(|clock| clock.case_id == Some(case.id) && clock.runs() && PUBLISHING.contains(&clock.rule()));
+    owed.find(|clock| !standing.iter().any(|row| will_tell(row, clock))).map(|clock| clock.rule_key.as_str())
 }
 
 /// Letters that left, notices, what was told to the public, and acts that tell somebody by themselves.

@@ -145,6 +145,7 @@ pub async fn reclassified(
     (petition, acts): (&Petition, &[StandingAct]),
     input: &ReclassificationInput,
 ) -> Outcome<Reclassified> {
+    input.facts.before_act(act.acted_on)?;
     let (mut to, named) = classification(act, (petition, acts), input).await?;
     let sealing = to.stays_sealed() && !petition.sealed;
     let opening = petition.sealed && !to.stays_sealed();

@@ -153,6 +153,7 @@ impl Act for Screen {
         if let Some(acknowledged_on) = petition.acknowledged_on {
             act.not_before(acknowledged_on, "the acknowledgement")?;
         }
+        input.facts.before_act(act.acted_on)?;
         let before = petition.facts();
         let people = input.people_count.unwrap_or(petition.people_count);
         let ticked = (input.within_authority, &input.facts);

@@ -9,6 +9,7 @@ use crate::kernel::access::{Level, Register};
 use crate::kernel::context::Context;
 use crate::kernel::http::PageQuery;
 use crate::kernel::problem::{FieldError, Outcome, Problem};
+use crate::kernel::time::EARLIEST;
 use crate::petitions::access::books_of;
 use crate::petitions::model::{Channel, Field, ForwarderType, Kind, PublicStatus, Status, Track};
 use crate::petitions::store::intakes;
@@ -196,6 +197,10 @@ impl PetitionQuery {
             Some("due_on") => PetitionSort::DueAscending,
             _ => PetitionSort::ReceivedDescending,
         };
+        if sort == PetitionSort::DueAscending {
+            // What has no due date has no place in this order: it is not counted either.
+            filter.due_from.get_or_insert(EARLIEST);
+        }
         Ok(ListRequest {
             filter,
             sort,

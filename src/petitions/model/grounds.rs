@@ -98,6 +98,8 @@ code_enum! {
         Unreadable "unreadable" "Đơn rách nát, tẩy xóa, không đọc được" "Unreadable",
         /// Nặc danh, mạo danh, không có căn cứ xác minh.
         Anonymous "anonymous" "Đơn nặc danh, mạo danh, không có căn cứ để kiểm tra" "Anonymous or in another's name, and nothing to verify",
+        /// Tố cáo không theo hình thức luật định.
+        NotInLegalForm "not_in_legal_form" "Tố cáo không theo hình thức luật định, không có căn cứ để kiểm tra" "A denunciation in no form of the law, and nothing to verify",
         /// Đã gửi cơ quan có thẩm quyền.
         SentToCompetentBody "sent_to_competent_body" "Đơn gửi nhiều nơi, trong đó có cơ quan có thẩm quyền" "Sent to the competent body too",
         /// Đã được hướng dẫn một lần.
@@ -126,6 +128,7 @@ impl Ground for FilingGround {
                 "Thông tư 05/2021/TT-TTCP Điều 6(2); Thông tư 07/2014/TT-TTCP Điều 28"
             }
             Self::Anonymous => "Luật Tố cáo Điều 25(1); Thông tư 05/2021/TT-TTCP Điều 6(2)",
+            Self::NotInLegalForm => "Luật Tố cáo Điều 25(1)",
             Self::SentToCompetentBody | Self::AlreadyGuided => {
                 "Luật Tố cáo Điều 24(3); Thông tư 05/2021/TT-TTCP Điều 6(2)"
             }
@@ -138,8 +141,11 @@ impl Ground for FilingGround {
     }
 
     fn fits(self, kind: Option<Kind>) -> bool {
-        let complaint = matches!(kind, Some(Kind::ComplaintAdmin | Kind::ComplaintDiscipline));
-        self != Self::LimitationPassed || complaint
+        match self {
+            Self::LimitationPassed => kind.is_some_and(Kind::is_complaint),
+            Self::NotInLegalForm => kind.is_some_and(Kind::is_denunciation),
+            _ => true,
+        }
     }
 
     fn is_of_mediation(self) -> bool {
@@ -224,10 +230,12 @@ mod tests {
     use super::*;
 
     #[test]
-    fn only_a_complaint_has_a_limitation() {
+    fn only_a_complaint_has_a_limitation_and_only_a_denunciation_a_form() {
         for kind in Kind::ALL.iter().copied() {
             let complaint = matches!(kind, Kind::ComplaintAdmin | Kind::ComplaintDiscipline);
             assert_eq!(FilingGround::LimitationPassed.fits(Some(kind)), complaint, "{kind}");
+            let denunciation = matches!(kind, Kind::DenunciationDuty | Kind::DenunciationField);
+            assert_eq!(FilingGround::NotInLegalForm.fits(Some(kind)), denunciation, "{kind}");
             assert!(FilingGround::Ineligible.fits(Some(kind)));
         }
     }

@@ -208,8 +208,8 @@ impl ActRow {
             // offered act nor a refused one may tell it.
             _ if petition.sealed => None,
             Some(kind) if self.unproposed(petition) => Some(Bar::Kind(kind)),
-            _ if self.came == Came::Forwarded && petition.forwarder_type.is_none() => Some(Bar::NotForwarded),
-            _ => self.bar_of(&petition.failed_criteria),
+            _ if self.came == Came::Forwarded && !petition.is_forwarded() => Some(Bar::NotForwarded),
+            _ => self.bar_of(&petition.failed_criteria, petition.proposed),
         }
     }
 
@@ -226,10 +226,14 @@ impl ActRow {
         petition.kind.is_some_and(|kind| self.only_proposed.contains(&kind) && !by_party(&kind))
     }
 
+    /// True where it carries out this proposal.
+    pub(super) fn is_proposed(&self, proposed: Option<Treatment>) -> bool {
+        proposed.is_some_and(|proposed| self.carries_out.contains(&proposed))
+    }
+
     /// True where it needs that, and it was another.
     fn unproposed(&self, petition: &Petition) -> bool {
-        let this = petition.proposed.is_some_and(|proposed| self.carries_out.contains(&proposed));
-        self.needs_proposal(petition) && !this
+        self.needs_proposal(petition) && !self.is_proposed(petition.proposed)
     }
 
     /// True where the act may be what screening proposes.
@@ -246,8 +250,11 @@ impl ActRow {
         self.may_be_proposed() && petition.proposed.is_some_and(other)
     }
 
-    /// The criterion among those that failed which forbids the act.
-    fn bar_of(&self, failed: &[Criterion]) -> Option<Bar> {
+    /// The criterion among those that failed which forbids the act; none, where screening proposes the act all the same.
+    pub(super) fn bar_of(&self, failed: &[Criterion], proposed: Option<Treatment>) -> Option<Bar> {
+        if self.is_proposed(proposed) {
+            return None;
+        }
         let bar = self.bars.iter().find(|(criterion, _)| failed.contains(criterion));
         bar.map(|(criterion, article)| Bar::Criterion(*criterion, article))
     }

@@ -4,7 +4,7 @@
 use chrono::{DateTime, NaiveDate, Utc};
 use uuid::Uuid;
 
-use super::codes::{ForwarderType, Kind};
+use super::codes::{Channel, ForwarderType, Kind};
 use super::petition::Petition;
 use super::status::{PublicStatus, Status};
 use super::transition_error::TransitionError;
@@ -44,6 +44,12 @@ impl Petition {
     #[must_use]
     pub fn is_second_entry(&self) -> bool {
         self.passed_from_id.is_some()
+    }
+
+    /// True where somebody passed it on, be it not told who (Luật Tiếp công dân Điều 27).
+    #[must_use]
+    pub fn is_forwarded(&self) -> bool {
+        self.forwarder_type.is_some() || self.channel == Channel::Forwarded.as_str()
     }
 
     /// True where what another book passed on was taken back before this one acknowledged it: nobody has anything to do with it

@@ -59,6 +59,19 @@ impl Status {
     pub const AWAITING_REPLY: &[Self] =
         &[Self::Transferred, Self::UrgedLower, Self::ReferredInvestigation, Self::InspectionOnly];
 
+    /// Another body has the petition, or got it back.
+    #[must_use]
+    pub fn is_elsewhere(self) -> bool {
+        Self::AWAITING_REPLY.contains(&self) || matches!(self, Self::Returned | Self::MediationReferred)
+    }
+
+    /// This body does not settle it, and told its writer so, or whom else to turn to.
+    #[must_use]
+    pub fn is_declined(self) -> bool {
+        use Status::{Filed, Guided, NotAccepted, Refused, SplitAdvised};
+        matches!(self, NotAccepted | Refused | Guided | SplitAdvised | Filed)
+    }
+
     /// What outsiders are told when a petition comes into this state; one that is accepted or linked follows its case from
     /// then on.
     #[must_use]

@@ -15,6 +15,8 @@ pub enum TransitionError {
     NotAccepted,
     /// Nobody is told of a transfer that has not happened.
     NotTransferred,
+    /// Nobody is told of a refusal that has not happened.
+    NotRefused,
     /// Nobody is told of a result that there is not.
     NotSettled,
     /// The table of acts does not let it.
@@ -51,7 +53,8 @@ impl TransitionError {
             Self::NotScreened => "The petition has not been screened yet.",
             Self::AlreadyAccepted => "The petition has been accepted already.",
             Self::NotAccepted => "The petition has not been accepted yet.",
-            Self::NotTransferred => "The petition has not been transferred or returned.",
+            Self::NotTransferred => "The petition has not been passed on to another body.",
+            Self::NotRefused => "The petition has not been refused, guided elsewhere or filed.",
             Self::NotSettled => "There is no decision, conclusion or answer in its case yet.",
             Self::NotAnnullable => {
                 "Such an act is not annulled: a screening is mended by a reclassification; a receipt that was acknowledged stands."
@@ -86,10 +89,12 @@ impl TransitionError {
             Self::AlreadyScreened | Self::NotScreened => {
                 "Luật Tiếp công dân Điều 26; Thông tư 05/2021/TT-TTCP Điều 6"
             }
-            Self::NotAccepted | Self::NotSettled | Self::NotAnswered | Self::FollowedElsewhere => {
-                "Luật Tiếp công dân Điều 28(1)"
-            }
-            Self::NotTransferred => PetitionAct::Transfer.row().article,
+            Self::NotAccepted
+            | Self::NotTransferred
+            | Self::NotRefused
+            | Self::NotSettled
+            | Self::NotAnswered
+            | Self::FollowedElsewhere => "Luật Tiếp công dân Điều 28(1)",
             Self::AlreadyAccepted => "Luật Tiếp công dân Điều 26(2)(a)",
             Self::Barred(act, bar) => bar.article(act),
             Self::NotAnnullable | Self::NotTheLatest => "Luật Tiếp công dân Điều 26",

@@ -172,12 +172,6 @@ pub async fn page(
                 query.order((dsl::received_on.asc(), dsl::id.asc()))
             }
             PetitionSort::DueAscending => {
-                query = query.filter(dsl::due_on.is_not_null());
-                if !filter.asks_due()
-                    && let Some(told) = due_told(filter, scope)
-                {
-                    query = query.filter(told);
-                }
                 if let Some(key) = window.after {
                     query = query.filter(after_key!(dsl::due_on.assume_not_null(), dsl::id, key));
                 }

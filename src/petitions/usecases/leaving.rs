@@ -10,7 +10,59 @@ use crate::kernel::problem::{FieldError, Outcome, Problem};
 use crate::people::names::name_key;
 use crate::petitions::model::Petition;
 use crate::petitions::model::texts::{People, PersonName};
-use crate::vault::{Part, open_released};
+use crate::vault::{Part, PartOf, open_released};
+
+/// Those who are named as having signed: how many there are of each name.
+struct Signed(HashMap<String, usize>);
+
+impl Signed {
+    fn of(people: &People) -> Self {
+        let mut signed: HashMap<String, usize> = HashMap::new();
+        let writers = people.writers.iter().map(|one| &one.name);
+        for name in writers.chain(people.signers.iter().map(|one| &one.name)) {
+            *signed.entry(name_key(name)).or_default() += 1;
+        }
+        Self(signed)
+    }
+
+    /// Takes one of this name away; false where there is none.
+    fn takes(&mut self, name: &str) -> bool {
+        let count = self.0.get_mut(&name_key(name)).filter(|count| **count > 0);
+        count.is_some_and(|count| {
+            *count -= 1;
+            true
+        })
+    }
+}
+
+/// Whom these withdrawals name.
+fn withdrawn_by(parts: &PartOf, withdrawals: &[Uuid]) -> Vec<String> {
+    let mut names = Vec::new();
+    for remarks in withdrawals.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
+        let list = remarks["more"]["withdrawn_by"].as_array().into_iter().flatten();
+        names.extend(list.filter_map(Value::as_str).map(str::to_owned));
+    }
+    names
+}
+
+/// True where a corrected list of those who signed is shorter, and leaves out somebody of the old one whom one of these withdrawals names:
+/// in one as long he may have got his right name. Of a sealed petition nobody is told who is on it; and no try asks, for nobody records that.
+pub async fn leaves_out(
+    act: &mut Performance<'_>,
+    (petition, withdrawals): (&Petition, &[Uuid]),
+    (old, corrected): (&People, &People),
+) -> Outcome<bool> {
+    let listed = |people: &People| people.writers.len() + people.signers.len();
+    // Where no part is asked for, all are opened.
+    let asked = !petition.sealed && !act.only_tried();
+    if !asked || withdrawals.is_empty() || listed(corrected) >= listed(old) {
+        return Ok(false);
+    }
+    let app = act.context.app();
+    let parts = open_released(act.tx.conn(), app, &petition.commune, petition.id, withdrawals).await?;
+    let (mut old, mut corrected) = (Signed::of(old), Signed::of(corrected));
+    Ok(withdrawn_by(&parts, withdrawals).iter().any(|name| old.takes(name) && !corrected.takes(name)))
+}
 
 /// Who leaves a group.
 #[derive(Debug, Clone, Copy)]
@@ -70,24 +122,11 @@ impl Leaving<'_> {
         if people.signers.is_empty() {
             return Ok(());
         }
-        let mut left: HashMap<String, usize> = HashMap::new();
-        let writers = people.writers.iter().map(|one| &one.name);
-        for name in writers.chain(people.signers.iter().map(|one| &one.name)) {
-            *left.entry(name_key(name)).or_default() += 1;
+        let mut left = Signed::of(&people);
+        for name in withdrawn_by(&parts, &earlier) {
+            left.takes(&name);
         }
-        let mut takes = |name: &str| {
-            let count = left.get_mut(&name_key(name)).filter(|count| **count > 0);
-            count.is_some_and(|count| {
-                *count -= 1;
-                true
-            })
-        };
-        for remarks in earlier.iter().filter_map(|id| parts.get::<Value>(*id, Part::Act)) {
-            for name in remarks["more"]["withdrawn_by"].as_array().into_iter().flatten() {
-                takes(name.as_str().unwrap_or_default());
-            }
-        }
-        let strange = self.names.iter().enumerate().filter(|(_, name)| !takes(&name.0));
+        let strange = self.names.iter().enumerate().filter(|(_, name)| !left.takes(&name.0));
         let detail = "Nobody of this name is among those who signed, or he has withdrawn already.";
         let error = |(index, _)| FieldError::pointer(format!("/withdrawn_by/{index}"), "unknown", detail);
         let errors: Vec<FieldError> = strange.map(error).collect();

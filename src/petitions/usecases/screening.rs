@@ -162,7 +162,7 @@ pub fn known_of(petition: &Petition, intake: &IntakeRow, people: i32) -> Known {
         dated: intake.written_on.is_some() || intake.submitted_at.is_some() || Known::dates_itself(channel),
         known_writer: intake.has_known_writer,
         signers: people,
-        forwarded: petition.forwarder_type.is_some() || channel == Channel::Forwarded,
+        forwarded: petition.is_forwarded(),
         wishes_protection: intake.wishes_protection,
         party_book: petition.register == Register::Party,
         originals_attached: intake.originals_attached,

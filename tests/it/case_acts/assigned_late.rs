@@ -1,10 +1,11 @@
-//! Work that was given, done and answered on paper is entered late, each with its own day.
+//! Work that was given, done and answered on paper is entered late, each with its own day; its end also where the case has ended.
 
 use serde_json::{Value, json};
 use tiepdan::devdb::DbRole;
 
 use super::linked::id;
-use super::{Office, done, tried};
+use super::merged::{into, undone};
+use super::{Office, done, offered, tried};
 use crate::clock_courses::{stages_told, swept};
 use crate::main_job::{lead, own_position};
 use crate::support::{Answer, TestApp};
@@ -78,6 +79,54 @@ async fn a_reflection_that_was_answered_on_paper_is_entered_with_its_days() {
             "{rule}"
         );
     }
+}
+
+/// How much work was given to the worker, and how much of it is overdue.
+async fn to_do(office: &Office) -> (Value, Value) {
+    let all = office.worker.get("/v1/me/work").await.expect(200);
+    let line = all.items().iter().find(|line| line["name"] == "assigned").unwrap();
+    (line["count"]["value"].clone(), line["overdue"]["value"].clone())
+}
+
+#[actix_web::test]
+async fn work_in_a_case_that_has_ended_is_ended_by_who_has_it() {
+    let office = Office::open().await;
+    let older = office.accepted("complaint_admin", "2026-11-09", "2026-11-10").await;
+    let merged = office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
+    let closed = office.accepted("reflection", "2026-11-16", "2026-11-17").await;
+    let archived = office.accepted("denunciation_duty", "2026-11-16", "2026-11-17").await;
+    let mut works = Vec::new();
+    for case in [&merged, &closed, &archived] {
+        let given = given_on(&office, case, "2026-11-18").await.expect(201);
+        works.push(format!("/v1/assignments/{}", given.text_at("/id")));
+    }
+    let merger = done(&office.chair, &merged, "merges", into(&older)).await;
+    done(&office.chair, &closed, "answers", answer("2026-11-19")).await;
+    done(&office.chair, &closed, "closures", json!({ "acted_on": "2026-11-20" })).await;
+    let end = json!({ "ground": "denounced_died", "reason": "Đã chết.", "document_number": "6/QĐ-UBND", "acted_on": "2026-11-19" });
+    done(&office.chair, &archived, "terminations", end).await;
+    done(&office.chair, &archived, "archivings", json!({ "acted_on": "2026-11-20" })).await;
+
+    assert_eq!(to_do(&office).await, (json!(3), json!(3)));
+    for work in &works {
+        assert_eq!(offered(&office.worker, work).await, ["completions", "progress-reports"], "{work}");
+        let report =
+            json!({ "percent": 80, "text": "Đã kiểm tra.", "milestone_no": 1, "acted_on": "2026-11-18" });
+        done(&office.worker, work, "progress-reports", report).await;
+        let completed = json!({ "result": "Đã xong.", "acted_on": "2026-11-19" });
+        let ended = done(&office.worker, work, "completions", completed.clone()).await;
+        assert_eq!(
+            (ended.at("/assignment/status"), ended.at("/assignment/completed_on")),
+            (&json!("completed"), &json!("2026-11-19")),
+            "{work}"
+        );
+        assert!(offered(&office.worker, work).await.is_empty(), "{work}");
+        tried(&office.worker, work, "completions", completed).await.expect_problem(409, "state_conflict");
+    }
+    assert_eq!(to_do(&office).await, (json!(0), json!(0)));
+    // The case that was merged comes back with its work done.
+    undone(&office.chair, &merged, &merger).await.expect(201);
+    assert_eq!(office.worker.get(&works[0]).await.expect(200).at("/status"), "completed");
 }
 
 #[actix_web::test]

@@ -243,7 +243,13 @@ async fn signs_of_crime_are_referred_whenever_they_are_found() {
     let on = |day: &str| json!({ "acted_on": day });
     let case = office.accepted("denunciation_duty", "2026-07-06", "2026-07-10").await;
     done(chair, &case, "verifications", on("2026-07-13")).await;
+    let petition = chair.get(&case).await.expect(200).text_at("/petition/id");
+    let told = |day: &str| json!({ "addressee": "writer", "outcome": "transferred", "text": "Đã chuyển hồ sơ.", "acted_on": day });
+    let notices = format!("/v1/petitions/{petition}/notices");
+    office.officer.post(&notices, told("2026-07-14")).await.expect_problem(409, "state_conflict");
     referred(&case, "2026-07-14", "verifying").await;
+    office.officer.post(&notices, told("2026-07-13")).await.expect_problem(400, "body_invalid");
+    office.officer.post(&notices, told("2026-07-14")).await.expect(201);
     referred(&case, "2026-07-15", "verifying").await;
     let conclude = json!({ "summary": "Đúng.", "result": "well_founded", "document_number": "1/KL-UBND", "acted_on": "2026-07-20" });
     done(chair, &case, "conclusions", conclude).await;

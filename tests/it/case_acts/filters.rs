@@ -5,6 +5,7 @@ use serde_json::{Value, json};
 use super::annulled::annulled;
 use super::linked::id;
 use super::linked_sealed::{about, nobody};
+use super::merged::{into, two};
 use super::{Office, done};
 use crate::denounced::office as office_of;
 use crate::main_job::own_position;
@@ -207,5 +208,52 @@ async fn who_verifies_a_sealed_case_is_told_by_no_filter_to_who_sees_it_redacted
     for client in [&deputy, &dashboard] {
         assert_eq!(found(client, "kind=denunciation_duty", &cases).await, [true]);
         assert_eq!(found(client, &query, &cases).await, [false]);
+    }
+}
+
+#[actix_web::test]
+async fn by_due_date_as_many_are_counted_as_are_listed() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    // Nothing is due any more in what was merged, nor of who was guided.
+    let (older, later, _) = two(&office, "complaint_admin").await;
+    done(chair, &later, "merges", into(&older)).await;
+    let guided = office.screened("complaint_admin", "2026-11-18", json!({})).await;
+    let guidance =
+        json!({ "body_type": "superior_state", "body": "Chủ tịch UBND tỉnh", "note": "Khác đề xuất." });
+    done(&office.officer, &guided, "guidances", guidance).await;
+    for (list, free) in [("cases", &later), ("petitions", &guided)] {
+        let whole = chair.get(&format!("/v1/{list}")).await.expect(200);
+        let mut due: Vec<&Value> = whole.items().iter().filter(|item| item["due_on"].is_string()).collect();
+        assert!(!due.is_empty() && due.iter().all(|item| item["id"] != id(free)), "{}", whole.text);
+        due.sort_by_key(|&item| item["due_on"].as_str());
+        let listed = chair.get(&format!("/v1/{list}?sort=due_on")).await.expect(200);
+        let days = |items: &[&Value]| items.iter().map(|item| item["due_on"].clone()).collect::<Vec<_>>();
+        assert_eq!(days(&listed.items().iter().collect::<Vec<_>>()), days(&due), "{list}");
+        for filter in ["", "&overdue=false", "&due_before=2030-01-01"] {
+            let query = format!("/v1/{list}?sort=due_on{filter}&count=true");
+            let counted = chair.get(&query).await.expect(200);
+            assert_eq!(counted.at("/count/value"), counted.items().len(), "{query}");
+        }
+        // By receipt or acceptance all are counted.
+        let all = chair.get(&format!("/v1/{list}?count=true")).await.expect(200);
+        assert_eq!(all.at("/count/value"), whole.items().len(), "{list}");
+    }
+}
+
+#[actix_web::test]
+async fn the_next_page_by_due_date_asks_for_what_was_sent() {
+    let office = Office::open().await;
+    for _ in 0..2 {
+        office.accepted("complaint_admin", "2026-11-16", "2026-11-17").await;
+    }
+    for list in ["cases", "petitions"] {
+        let first = office.chair.get(&format!("/v1/{list}?sort=due_on&limit=1")).await.expect(200);
+        let cursor = first.text_at("/next_cursor");
+        let next = format!("/v1/{list}?sort=due_on&limit=1&cursor={cursor}");
+        assert!(first.header("link").contains(&format!("<{next}>")), "{}", first.header("link"));
+        let second = office.chair.get(&next).await.expect(200);
+        assert_eq!((second.items().len(), second.at("/next_cursor")), (1, &Value::Null));
+        assert_ne!(second.items()[0]["id"], first.items()[0]["id"]);
     }
 }

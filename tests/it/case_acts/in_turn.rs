@@ -49,11 +49,11 @@ async fn nothing_is_found_before_the_book_had_it_nor_told_before_it_went() {
     let office = Office::open().await;
     let party = office.app.person("party-office").await;
     let petition = office.screened("recommendation", "2026-11-10", json!({})).await;
-    let notice = |day: &str| json!({ "addressee": "writer", "outcome": "transferred", "text": "Đã chuyển đơn.", "acted_on": day });
+    let notice = |day: &str| notice("transferred", day);
     let target = format!("{petition}/notices");
     let never = office.officer.post(&target, notice("2026-11-12")).await;
     let never = never.expect_problem(409, "state_conflict");
-    assert!(never.text_at("/detail").contains("not been transferred"), "{}", never.text);
+    assert!(never.text_at("/detail").contains("not been passed on"), "{}", never.text);
     let mut passed = to("party");
     (passed["note"], passed["acted_on"]) = (json!("Thuộc Đảng ủy."), json!("2026-11-20"));
     done(&office.officer, &petition, "transfers", passed).await;
@@ -67,6 +67,89 @@ async fn nothing_is_found_before_the_book_had_it_nor_told_before_it_went() {
     done(&party, &entry, "screenings", found("2026-11-24")).await;
 }
 
+fn notice(outcome: &str, day: &str) -> Value {
+    json!({ "addressee": "writer", "outcome": outcome, "text": "Đã xử lý đơn.", "acted_on": day })
+}
+
+#[actix_web::test]
+async fn whoever_is_told_of_what_happened_twice_is_told_of_the_first_time_too() {
+    let office = Office::open().await;
+    let petition = office.screened("recommendation", "2026-11-10", json!({})).await;
+    let target = format!("{petition}/notices");
+    let sent = |day: &str| json!({ "body_type": "other_state", "body": "Sở A", "note": "Thuộc Sở.", "acted_on": day });
+    let taken = done(&office.officer, &petition, "transfers", sent("2026-11-11")).await;
+    let back = |day: &str| json!({ "result": "sent_back", "acted_on": day });
+    let wrong = json!({ "ground": "wrong_petition", "reason": "Nhập nhầm sang đơn khác." });
+    let undo = format!("acts/{}/annulments", taken.text_at("/act/id"));
+    done(&office.officer, &petition, &undo, wrong).await;
+    // What was annulled never happened.
+    let never = office.officer.post(&target, notice("transferred", "2026-11-24")).await;
+    never.expect_problem(409, "state_conflict");
+    done(&office.officer, &petition, "transfers", sent("2026-11-12")).await;
+    done(&office.officer, &petition, "received-replies", back("2026-11-16")).await;
+    done(&office.officer, &petition, "transfers", sent("2026-11-18")).await;
+    is_early(office.officer.post(&target, notice("transferred", "2026-11-11")).await);
+    office.officer.post(&target, notice("transferred", "2026-11-13")).await.expect(201);
+
+    let petition = office.screened("crime_report", "2026-11-10", json!({})).await;
+    let target = format!("{petition}/notices");
+    office
+        .officer
+        .post(&target, notice("transferred", "2026-11-24"))
+        .await
+        .expect_problem(409, "state_conflict");
+    let referred = json!({ "body_type": "investigation", "body": "Cơ quan điều tra", "note": "Có dấu hiệu tội phạm.", "acted_on": "2026-11-12" });
+    done(&office.chair, &petition, "investigation-referrals", referred).await;
+    is_early(office.officer.post(&target, notice("transferred", "2026-11-11")).await);
+    office.officer.post(&target, notice("transferred", "2026-11-12")).await.expect(201);
+}
+
+#[actix_web::test]
+async fn a_refusal_is_told_and_rated_once_it_has_happened() {
+    let office = Office::open().await;
+    let petition = office.screened("reflection", "2026-11-10", json!({})).await;
+    let refusal = json!({ "ground": "unclear", "note": "Không rõ nội dung.", "acted_on": "2026-11-12" });
+    done(&office.chair, &petition, "refusals", refusal).await;
+    let target = format!("{petition}/notices");
+    is_early(office.officer.post(&target, notice("refused", "2026-11-11")).await);
+    office.officer.post(&target, notice("refused", "2026-11-12")).await.expect(201);
+    let rating = |day: &str| json!({ "value": "partly", "acted_on": day });
+    early(&office.officer, &petition, ("ratings", rating("2026-11-11"))).await;
+    done(&office.officer, &petition, "ratings", rating("2026-11-12")).await;
+}
+
+#[actix_web::test]
+async fn what_another_body_settled_is_rated_from_that_day_on() {
+    let office = Office::open().await;
+    let party = (office.app.person("party-office").await, office.app.person("party-secretary").await);
+    let rating = |day: &str| json!({ "value": "partly", "acted_on": day });
+    // A reply from outside; what comes after it moves nothing.
+    let petition = office.screened("recommendation", "2026-11-10", json!({})).await;
+    let sent =
+        json!({ "body_type": "other_state", "body": "Sở A", "note": "Thuộc Sở.", "acted_on": "2026-11-12" });
+    done(&office.officer, &petition, "transfers", sent).await;
+    let reply = |result: &str, day: &str| json!({ "result": result, "acted_on": day });
+    done(&office.officer, &petition, "received-replies", reply("settled", "2026-11-16")).await;
+    done(&office.officer, &petition, "received-replies", reply("other", "2026-11-20")).await;
+    early(&office.officer, &petition, ("ratings", rating("2026-11-13"))).await;
+    done(&office.officer, &petition, "ratings", rating("2026-11-17")).await;
+
+    // Another book of the commune.
+    let petition = office.screened("reflection", "2026-11-10", json!({})).await;
+    let mut passed = to("party");
+    (passed["note"], passed["acted_on"]) = (json!("Thuộc Đảng ủy."), json!("2026-11-12"));
+    done(&office.officer, &petition, "transfers", passed).await;
+    let (entry, _) = only(&party.0, "party").await;
+    let taken = json!({ "acted_on": "2026-11-13" });
+    done(&party.0, &entry, "acknowledgements", taken).await;
+    let found = json!({ "kind": "reflection", "within_authority": true, "note": "Đã xem xét.", "acted_on": "2026-11-16" });
+    done(&party.0, &entry, "screenings", found).await;
+    let refusal = json!({ "ground": "unclear", "note": "Không rõ nội dung.", "acted_on": "2026-11-20" });
+    done(&party.1, &entry, "refusals", refusal).await;
+    early(&office.officer, &petition, ("ratings", rating("2026-11-19"))).await;
+    done(&office.officer, &petition, "ratings", rating("2026-11-20")).await;
+}
+
 #[actix_web::test]
 async fn nothing_is_rated_before_it_was_settled() {
     let office = Office::open().await;
@@ -76,6 +159,8 @@ async fn nothing_is_rated_before_it_was_settled() {
     let answer = json!({ "summary": "Đã sửa.", "result": "resolved", "acted_on": "2026-11-17" });
     done(&office.chair, &case, "answers", answer).await;
     let rating = |day: &str| json!({ "value": "satisfied", "acted_on": day });
+    done(&office.chair, &case, "closures", json!({ "note": "Công dân đồng ý.", "acted_on": "2026-11-20" }))
+        .await;
     early(&office.officer, &petition, ("ratings", rating("2026-11-16"))).await;
     done(&office.officer, &petition, "ratings", rating("2026-11-17")).await;
 }

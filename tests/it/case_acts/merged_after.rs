@@ -131,8 +131,6 @@ async fn nothing_else_is_done_in_a_merged_case() {
     for case in [&older, &later] {
         assigned(&office, case).await;
     }
-    let work = office.worker.get(&format!("/v1/assignments?case_id={}", id(&later))).await.expect(200);
-    let work = format!("/v1/assignments/{}", work.items()[0]["id"].as_str().unwrap());
     let fresh = office.screened("reflection", "2026-11-18", json!({})).await;
     let merged = done(&office.chair, &later, "merges", into(&older)).await;
     let barred = tried(&office.officer, &fresh, "links", link(&later, "duplicate")).await;
@@ -148,11 +146,7 @@ async fn nothing_else_is_done_in_a_merged_case() {
     for (client, act, body) in [(&office.chair, "splits", off), (&office.officer, "withdrawals", leaving)] {
         barred_as_merged(&tried(client, &later, act, body).await);
     }
-    let result = json!({ "result": "Đã xong." });
-    let refused = tried(&office.worker, &work, "completions", result.clone()).await;
-    refused.expect_problem(409, "state_conflict");
     undone(&office.chair, &later, &merged).await.expect(201);
-    done(&office.worker, &work, "completions", result).await;
     done(&office.officer, &fresh, "links", link(&later, "duplicate")).await;
 }
 

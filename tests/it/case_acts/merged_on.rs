@@ -3,9 +3,10 @@
 use serde_json::{Value, json};
 
 use super::linked::id;
-use super::merged::{into, two};
+use super::merged::{counts, into, two, undone};
 use super::split::{joined, off, part};
 use super::{Office, done, tried};
+use crate::support::Answer;
 
 /// Papers of a file: kind, state, rule.
 async fn papers(office: &Office, case: &str, kind: &str) -> Vec<String> {
@@ -90,5 +91,37 @@ async fn all_who_are_told_of_an_acceptance_are_told_of_a_split() {
         assert_eq!(to, addressees, "{kind}");
         assert!(told.iter().all(|letter| letter["due_rule"] == rule), "{told:?}");
         assert_eq!(running(&office, &part(&split), "T06").await, kind == "denunciation_duty");
+    }
+}
+
+#[actix_web::test]
+async fn a_merger_stays_while_its_petition_has_left_and_come_back_since() {
+    let office = Office::open().await;
+    let chair = &office.chair;
+    for kind in ["complaint_admin", "reflection"] {
+        let (older, later, [own, _]) = two(&office, kind).await;
+        let apart = counts(&office).await;
+        let first = done(chair, &later, "merges", into(&older)).await;
+        let joined = counts(&office).await;
+        let split = done(chair, &older, "splits", off(&[&own])).await;
+        let (live, parted) = (part(&split), counts(&office).await);
+        let second = done(chair, &live, "merges", into(&older)).await;
+        let all = counts(&office).await;
+        let rests = async |case: &str, act: &Answer| {
+            let refused = undone(chair, case, act).await.expect_problem(409, "state_conflict");
+            assert!(refused.text_at("/detail").contains("annul that first"), "{kind}: {}", refused.text);
+        };
+        rests(&later, &first).await;
+        rests(&older, &split).await;
+        assert_eq!(counts(&office).await, all, "{kind}");
+        undone(chair, &live, &second).await.expect(201);
+        assert_eq!(counts(&office).await, parted, "{kind}");
+        rests(&later, &first).await;
+        undone(chair, &older, &split).await.expect(201);
+        assert_eq!(counts(&office).await, joined, "{kind}");
+        undone(chair, &later, &first).await.expect(201);
+        assert_eq!(counts(&office).await, apart, "{kind}");
+        let shown = chair.get(&own).await.expect(200);
+        assert_eq!((shown.at("/status"), shown.at("/case/id")), (&json!("accepted"), &json!(id(&later))));
     }
 }

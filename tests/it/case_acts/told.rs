@@ -1,6 +1,7 @@
 //! What is told to the public by its form: a meeting is announced before, a display stays, mass media tell it twice (Nghị định 124/2020;
 //! Nghị định 31/2019 Điều 6).
 
+mod missing;
 mod mistaken;
 mod when;
 

@@ -126,7 +126,7 @@ async fn before_screening_the_first_clocks_follow_what_is_known() {
     assert_eq!([&gone["old_due_on"], &gone["new_due_on"]], [&begun["new_due_on"], &Value::Null]);
 }
 
-async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
+pub(super) async fn annulled(desk: &Desk, path: &str, done: &Answer) -> Answer {
     let target = format!("{path}/acts/{}/annulments", done.text_at("/act/id"));
     act(&desk.officer, &target, json!({ "ground": "wrong_petition", "reason": "Nhầm đơn." }))
         .await

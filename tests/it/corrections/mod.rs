@@ -3,6 +3,7 @@
 mod followed;
 mod received;
 mod sealed;
+mod withdrawn;
 
 use futures_util::future::join_all;
 use serde_json::{Value, json};

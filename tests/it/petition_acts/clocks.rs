@@ -70,6 +70,34 @@ async fn a_denouncer_is_told_of_the_transfer_within_five_working_days_of_the_rec
     assert_eq!(clock(&guided, "T04")["status"], "fulfilled");
 }
 
+/// Luật Tố cáo Điều 25, 26(2).
+#[actix_web::test]
+async fn whoever_passed_on_what_nobody_signed_is_told_what_became_of_it() {
+    let desk = Desk::start().await;
+    let press = json!({ "channel": "forwarded", "forwarded_by": { "type": "press", "name": "Báo Một" } });
+    let mut unsigned = press.clone();
+    unsigned["writers"] = json!([]);
+    let in_no_form = json!({ "within_authority": true, "facts": { "not_in_legal_form": true } });
+    for (more, found, ground) in
+        [(unsigned, json!({}), "anonymous"), (press, in_no_form, "not_in_legal_form")]
+    {
+        let path = format!("/v1/petitions/{}", desk.entered(more).await.text_at("/id"));
+        let screened = desk.screen(&path, "denunciation_duty", found).await;
+        assert_eq!(screened.text_at("/treatment/proposed"), "file_without_action", "{ground}");
+        assert_eq!(clock(&screened, "T05")["status"], "running", "{ground}");
+        let target = format!("{path}/filings");
+        let filed = act(&desk.officer, &target, json!({ "ground": ground })).await.expect(201);
+        assert_eq!(clock(&filed, "T05")["status"], "running", "{ground}");
+        let notice = json!({ "addressee": "forwarder", "outcome": "refused", "text": "Đã lưu đơn." });
+        let told = act(&desk.officer, &format!("{path}/notices"), notice).await.expect(201);
+        assert_eq!(clock(&told, "T05")["status"], "fulfilled", "{ground}");
+    }
+    let other = desk.screened("recommendation", json!({})).await;
+    let filing = json!({ "ground": "not_in_legal_form" });
+    let refused = act(&desk.officer, &format!("{other}/filings"), filing).await;
+    assert_eq!(refused.expect_problem(400, "body_invalid").complaints(), ["/ground"]);
+}
+
 #[actix_web::test]
 async fn who_is_late_is_told_so_and_the_notice_is_still_due() {
     let desk = Desk::start().await;

@@ -147,6 +147,23 @@ async fn what_holds_a_secret_is_passed_on_whatever_its_kind() {
             other.expect_problem(409, "state_conflict");
         }
     }
+    // Nor does it matter to whom else it was sent: nobody else here may hold it.
+    for also in ["competent_body_among_recipients", "already_guided"] {
+        let (path, proposed) =
+            desk.found("recommendation", false, json!({ "secret_marking": "mat", also: true })).await;
+        assert_eq!(proposed, "transfer", "{also}");
+        act(&desk.officer, &format!("{path}/transfers"), guidance()).await.expect(201);
+    }
+}
+
+#[actix_web::test]
+async fn what_was_passed_on_goes_back_though_it_is_not_told_by_whom() {
+    let desk = Desk::start().await;
+    let entered = desk.entered(json!({ "channel": "forwarded" })).await;
+    let path = format!("/v1/petitions/{}", entered.text_at("/id"));
+    let found = desk.screen(&path, "complaint_admin", json!({})).await;
+    assert_eq!(found.at("/treatment/proposed"), "return_to_forwarder");
+    act(&desk.officer, &format!("{path}/returns"), json!({ "ground": "not_competent" })).await.expect(201);
 }
 
 #[actix_web::test]

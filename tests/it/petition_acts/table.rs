@@ -17,7 +17,7 @@ Trang này được in ra từ mã nguồn: `UPDATE_PETITION_ACTS=1 cargo test p
 mã nguồn và trang khác nhau. Mã đứng trước, nghĩa đứng sau. Trước hết là từng việc với trạng thái, loại đơn, thời hạn, điều luật và văn
 bản; sau đó, với từng loại đơn và trạng thái, mọi việc làm được ở đó và trạng thái sau việc.
 Việc thực hiện một đề xuất khác với đề xuất khi phân loại phải có ghi chú nêu lý do; với những loại đơn ghi ở “chỉ khi được đề xuất”
-thì việc bị ngăn. Điều mà việc phân loại tìm thấy ở đơn niêm phong được giữ kín, và có ai chuyển đơn đến hay không cũng vậy: cả hai không
+thì việc bị ngăn. Tiêu chí không đạt không ngăn việc được đề xuất. Điều mà việc phân loại tìm thấy ở đơn niêm phong được giữ kín, và có ai chuyển đơn đến hay không cũng vậy: cả hai không
 ngăn việc nào ở đó, và ghi chú được yêu cầu dù đề xuất là gì, để không lời từ chối nào tiết lộ điều đó.
 Đơn do sổ khác của xã chuyển đến phải được xác nhận đã nhận trước mọi việc khác. Trong sổ của Công an xã, việc của người đứng đầu bị ngăn.
 Mọi loại đơn đều được phân loại: trước đó đơn chưa có loại. Thông báo được gửi ở mọi trạng thái, nhưng không với đơn do sổ khác chuyển đến
@@ -85,7 +85,7 @@ fn only_if(row: &ActRow) -> &'static str {
             "đơn đã chuyển hòa giải thì nơi hòa giải đã phúc đáp hòa giải không thành"
         }
         (PetitionAct::Withdrawal, _) => "tranh chấp đất đai đã chuyển hòa giải thì chưa được hòa giải thành",
-        (_, Came::Forwarded) => "có nơi chuyển đơn đến",
+        (_, Came::Forwarded) => "có nơi chuyển đơn đến, hoặc đơn đến qua kênh `forwarded`",
         (_, Came::Unacknowledged) => "sổ khác của xã chuyển đến, và sổ này chưa xác nhận đã nhận",
         (_, Came::Anyhow) => "",
     }

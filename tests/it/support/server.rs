@@ -57,6 +57,12 @@ pub enum Kind {
     Standby,
 }
 
+/// A free port below those that Linux gives away by itself (from 32768 on): nobody who asks for any port takes it before the server does.
+fn free_port() -> u16 {
+    let from = 20_000 + u16::try_from(std::process::id() % 10_000).unwrap();
+    (from..32_000).find(|port| std::net::TcpListener::bind(("127.0.0.1", *port)).is_ok()).unwrap()
+}
+
 impl Copy {
     /// Takes the copy.
     pub fn of(devdb: &DevDb, name: &str, kind: Kind) -> Self {
@@ -67,7 +73,7 @@ impl Copy {
             slot: None,
             owner: (original.uid(), original.gid()),
             program: devdb.program("postgres"),
-            port: std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap().port(),
+            port: free_port(),
         };
         fs::create_dir(&copy.data).unwrap();
         fs::set_permissions(&copy.data, fs::Permissions::from_mode(0o700)).unwrap();

@@ -73,12 +73,12 @@ impl File<'_> {
         paper.state = FilePaperState::Missing;
     }
 
-    /// Wordings for the public, and the one that is owed; and what proves that they were told, once that is over (`unproven`: ids and
-    /// their rules).
+    /// Wordings for the public, and the one that is owed and not under way (`unworded`: its rule); and what proves that they were told,
+    /// once that is over (`unproven`: ids and their rules).
     pub(super) fn publications(
         mut self,
         told: &[PublicationRow],
-        untold: Option<&str>,
+        unworded: Option<&str>,
         unproven: &[(Uuid, &str)],
     ) -> Self {
         let ended = steps(self.case.life_cycle, CaseAct::Publications).find(|row| row.variant == "ended");
@@ -100,7 +100,7 @@ impl File<'_> {
                 paper.state = FilePaperState::Missing;
             }
         }
-        if let Some(rule) = untold.filter(|_| told.iter().all(|row| row.annulled_by_act.is_some())) {
+        if let Some(rule) = unworded {
             let paper = self.add(FilePaperKind::Publication, name);
             paper.due_rule = Some(rule.to_owned());
             paper.state = FilePaperState::Missing;

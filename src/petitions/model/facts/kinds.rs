@@ -123,7 +123,8 @@ impl WithdrawalFacts {
     #[must_use]
     pub fn leaves_the_case_open(&self) -> bool {
         let forced = self.coerced == Some(true) || self.bribed == Some(true) || self.voluntary == Some(false);
-        forced || matches!(self.scope, WithdrawalScope::Part | WithdrawalScope::PartialMembers)
+        let some = matches!(self.scope, WithdrawalScope::Part | WithdrawalScope::PartialMembers);
+        forced || some || self.all_signed == Some(false)
     }
 }
 

@@ -39,6 +39,7 @@ const BOOLEANS: &[&str] = &[
     "presented_in_person",
     "anonymous",
     "impersonation_confirmed",
+    "not_in_legal_form",
     "capacity",
     "complainant_is_organisation",
     "represented_has_capacity",
@@ -221,7 +222,7 @@ fn typed() -> Vec<(&'static str, RefOr<Schema>)> {
 impl PartialSchema for Facts {
     fn schema() -> RefOr<Schema> {
         let mut builder = object(Type::Object)
-            .description(Some("What the officer ticks; an unknown key is an error. Days are not in the future, but for `execution_on`."))
+            .description(Some("What the officer ticks; an unknown key is an error. Days are not in the future, nor after the legal day of the act, but for `execution_on`."))
             .additional_properties(Some(AdditionalProperties::FreeForm(false)));
         for name in BOOLEANS {
             builder = builder.property(*name, Schema::Object(object(Type::Boolean).build()));

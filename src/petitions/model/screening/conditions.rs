@@ -63,10 +63,10 @@ conditions! {
     PRAISE "là thư khen" |s| s.facts.is("praise");
     /// Clear signs of a crime.
     CRIME_CLEAR "có dấu hiệu tội phạm rõ" |s| s.facts.get::<CrimeSigns>("crime_signs") == Some(CrimeSigns::Clear);
-    /// Anonymous or impersonated.
-    UNNAMED "nặc danh hoặc mạo danh" |s| !s.has_writer();
+    /// Anonymous, impersonated, or a denunciation in no form of the law.
+    INFORMAL "nặc danh, mạo danh, hoặc là tố cáo không theo hình thức luật định" |s| s.informal();
     /// Named violator, concrete evidence, can be verified.
-    CONCRETE "nêu rõ người vi phạm, có chứng cứ cụ thể, có cơ sở để thẩm tra, xác minh" |s| s.unnamed_but_concrete();
+    CONCRETE "nêu rõ người vi phạm, có chứng cứ cụ thể, có cơ sở để thẩm tra, xác minh" |s| s.informal_but_concrete();
 
     /// AcceptanceBar 1.
     BAR_1 "văn bản quy phạm hoặc chỉ đạo nội bộ" |s| s.bars.contains(&AcceptanceBar::Kn11Normative);
@@ -88,10 +88,10 @@ conditions! {
     ANSWERED "đã được trả lời bằng văn bản" |s| s.facts.text("previous_written_answer").is_some();
     /// Nothing new.
     NOTHING_NEW "không có tình tiết mới" |s| !s.facts.is("new_facts");
-    /// A judgment in force.
-    JUDGMENT "đã có bản án, quyết định của Tòa án có hiệu lực" |s| s.facts.get::<CourtStage>("court_stage") == Some(CourtStage::JudgmentInForce);
+    /// A judgment in force; nobody denies that a competent body has answered in writing that it is not reviewed.
+    JUDGMENT "đã có bản án, quyết định của Tòa án có hiệu lực, không còn xem xét lại" |s| s.facts.get::<CourtStage>("court_stage") == Some(CourtStage::JudgmentInForce) && !s.facts.denies("court_review_answered");
     /// An effective decision.
-    EFFECTIVE "quyết định giải quyết đã có hiệu lực, không có dấu hiệu vi phạm pháp luật" |s| s.facts.is("effective_decision") && !s.facts.is("signs_of_illegality");
+    EFFECTIVE "quyết định giải quyết đã có hiệu lực, không có dấu hiệu vi phạm pháp luật" |s| s.facts.is("effective_decision") && !s.doubts_effective();
 
     /// Overdue at the lower body.
     LOWER_OVERDUE "cấp dưới trực tiếp đã quá thời hạn giải quyết" |s| s.facts.is("lower_body_overdue");

@@ -46,12 +46,12 @@ macro_rules! bars {
 criteria! {
     E1Language "không viết bằng tiếng Việt và không có bản dịch công chứng"
         |s| s.known.foreign_language && !s.facts.is("translation_notarised");
-    E2Date "không ghi ngày viết đơn (trừ tố cáo nặc danh có chứng cứ cụ thể)"
-        |s| !s.unnamed_but_concrete() && !s.facts.tick("has_date").unwrap_or(s.known.dated);
-    E3WriterIdentity "không rõ họ tên, địa chỉ; nặc danh; mạo danh (trừ tố cáo nặc danh có chứng cứ cụ thể; danh tính điện tử thay địa chỉ)"
-        |s| !s.unnamed_but_concrete() && (!s.has_writer() || s.known.form.without_address && !s.electronic_identity());
+    E2Date "không ghi ngày viết đơn (trừ tố cáo nặc danh hoặc không theo hình thức luật định có chứng cứ cụ thể)"
+        |s| !s.informal_but_concrete() && !s.facts.tick("has_date").unwrap_or(s.known.dated);
+    E3WriterIdentity "không rõ họ tên, địa chỉ; nặc danh; mạo danh (trừ tố cáo nặc danh hoặc không theo hình thức luật định có chứng cứ cụ thể; danh tính điện tử thay địa chỉ)"
+        |s| !s.informal_but_concrete() && (!s.has_writer() || s.known.form.without_address && !s.electronic_identity());
     E4Signature "không có chữ ký, điểm chỉ của người viết, hoặc của tất cả người cùng đứng đơn; mạo danh (VNeID thay chữ ký với kiến nghị, phản ánh)"
-        |s| !s.unnamed_but_concrete() && lacks_signature(s);
+        |s| !s.informal_but_concrete() && lacks_signature(s);
     E5ComplaintElements "khiếu nại không nêu người, cơ quan bị khiếu nại, lý do hoặc yêu cầu"
         |s| s.kind.is_complaint() && (s.known.form.about_nothing || s.facts.denies("has_reason") || s.facts.denies("has_request"));
     E6DenunciationElements "tố cáo không nêu người bị tố cáo"

@@ -78,7 +78,7 @@ pub const MARKS: &[MarkRow] = &[
     row(
         ScreeningMark::ReportToHead,
         "Thông tư 07/2014/TT-TTCP Điều 11; Nghị định 124/2020/NĐ-CP Điều 38 (sửa đổi bởi Nghị định 155/2026/NĐ-CP Điều 14)",
-        |s, _| s.facts.is("effective_decision") && s.facts.is("signs_of_illegality"),
+        |s, _| s.doubts_effective(),
     )
     .bound_to(
         "Cấp trên xem xét lại quyết định đã có hiệu lực: Chủ tịch Ủy ban nhân dân cấp tỉnh đối với quyết định của Chủ tịch Ủy ban nhân dân cấp xã.",
@@ -106,7 +106,7 @@ pub const MARKS: &[MarkRow] = &[
     row(
         ScreeningMark::CaseContinues,
         "Nghị định 31/2019/NĐ-CP Điều 4(4); Nghị định 124/2020/NĐ-CP Điều 7a",
-        |s, _| s.withdrawal().is_some_and(|withdrawal| withdrawal.leaves_the_case_open()),
+        |s, _| s.withdrawal().is_some_and(|withdrawal| withdrawal.leaves_the_case_open() || shows_violation(s)),
     ),
     row(
         ScreeningMark::ConsiderExecutionSuspension,
@@ -152,6 +152,11 @@ fn endangered(s: &Situation<'_>) -> bool {
 /// It withdraws another one under threat or force.
 fn forced(s: &Situation<'_>) -> bool {
     s.withdrawal().is_some_and(|withdrawal| withdrawal.coerced == Some(true))
+}
+
+/// A denunciation of which verification shows signs of a violation: it goes on, whoever withdraws it.
+fn shows_violation(s: &Situation<'_>) -> bool {
+    s.kind.is_denunciation() && s.facts.is("verification_shows_violation")
 }
 
 /// So many people came.

@@ -131,12 +131,18 @@ impl<'facts> Situation<'facts> {
         self.is_for_others() || self.track == Track::Party
     }
 
+    /// An effective decision that shows signs of illegality: the superior reviews it (Thông tư 07/2014/TT-TTCP Điều 11).
+    #[must_use]
+    pub fn doubts_effective(&self) -> bool {
+        self.facts.is("effective_decision") && self.facts.is("signs_of_illegality")
+    }
+
     /// The same on whatever track.
     fn is_for_others(&self) -> bool {
         let by_kind = matches!(self.kind, Kind::CrimeReport | Kind::FeedbackOnRegulations);
         let head = self.kind.is_denunciation() && self.facts.is("denounced_is_head");
-        let second = self.kind.is_complaint() && self.facts.number("complaint_instance") == Some(2);
-        by_kind || head || second
+        let second = self.facts.number("complaint_instance") == Some(2);
+        by_kind || head || (self.kind.is_complaint() && (second || self.doubts_effective()))
     }
 
     /// Whether our body is competent, where a tick or the nature of the thing tells; `None`: neither does. What its own track brings to
@@ -190,11 +196,18 @@ impl<'facts> Situation<'facts> {
         matches!(self.known.authentication, Authentication::Vneid | Authentication::DigitalSignature)
     }
 
-    /// A denunciation nobody signs for, which yet names the violator and can be verified (Luật Tố cáo Art 25(2)).
+    /// Nobody stands behind it by name, or it denounces in no form that the law knows: it is not handled as a denunciation then
+    /// (Luật Tố cáo Art 25(1)).
     #[must_use]
-    pub fn unnamed_but_concrete(&self) -> bool {
+    pub fn informal(&self) -> bool {
+        !self.has_writer() || (self.kind.is_denunciation() && self.facts.is("not_in_legal_form"))
+    }
+
+    /// Such a denunciation, which yet names the violator and can be verified (Luật Tố cáo Art 25(2)).
+    #[must_use]
+    pub fn informal_but_concrete(&self) -> bool {
         let concrete = ["names_violator", "concrete_evidence", "verifiable"];
-        !self.has_writer() && self.kind.is_denunciation() && concrete.iter().all(|name| self.facts.is(name))
+        self.informal() && self.kind.is_denunciation() && concrete.iter().all(|name| self.facts.is(name))
     }
 
     /// An organisation writes.

@@ -90,10 +90,10 @@ table! {
     "4a" [CRIME_REPORT] => ReferInvestigation, "Luật Tố cáo Điều 27(1)", [], "Chuyển ngay; kể cả khi nặc danh.";
     "4b" [CRIME_CLEAR] => ReferInvestigation, "Luật Tố cáo Điều 27(1); Thông tư 05/2021/TT-TTCP Điều 16", [], "Chuyển ngay hồ sơ, tài liệu cho cơ quan điều tra hoặc Viện kiểm sát.";
     "5" [MIXED] => AdviseSplit, "Luật Tiếp công dân Điều 25(3); Nghị định 154/2026/NĐ-CP Điều 14(4)", [], "Hướng dẫn viết đơn riêng cho từng nội dung, từng cơ quan có thẩm quyền.";
-    "6a" [UNNAMED CONCRETE WITHIN] => InspectionOnly, "Luật Tố cáo Điều 25(2); Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Thanh tra, kiểm tra phục vụ quản lý; không giải quyết theo thủ tục tố cáo.";
-    "6b" [UNNAMED CONCRETE] => Transfer, "Luật Tố cáo Điều 25(2)", [TRANSFER_NOTE], "Chuyển cơ quan có thẩm quyền để thanh tra, kiểm tra phục vụ quản lý.";
-    "6c" [UNNAMED DENUNCIATION] => FileWithoutAction, "Luật Tố cáo Điều 25(1); Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "";
-    "6d" [UNNAMED] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Thông tin vẫn có thể dùng cho công tác quản lý.";
+    "6a" [INFORMAL CONCRETE WITHIN] => InspectionOnly, "Luật Tố cáo Điều 25(2); Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Thanh tra, kiểm tra phục vụ quản lý; không giải quyết theo thủ tục tố cáo.";
+    "6b" [INFORMAL CONCRETE] => Transfer, "Luật Tố cáo Điều 25(2)", [TRANSFER_NOTE], "Chuyển cơ quan có thẩm quyền để thanh tra, kiểm tra phục vụ quản lý.";
+    "6c" [INFORMAL DENUNCIATION] => FileWithoutAction, "Luật Tố cáo Điều 25(1); Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "";
+    "6d" [INFORMAL] => FileWithoutAction, "Thông tư 05/2021/TT-TTCP Điều 6(2)", [], "Thông tin vẫn có thể dùng cho công tác quản lý.";
     "7a" [BAR_1] => Refuse, "Luật Khiếu nại Điều 11(1)", [NOT_ACCEPTED], "Nêu rõ lý do; việc kiến nghị với cơ quan ban hành vẫn để ngỏ.";
     "7b" [BAR_2] => Refuse, "Luật Khiếu nại Điều 2(1), 11(2)", [NOT_ACCEPTED], "Nêu rõ lý do.";
     "7c" [BAR_6] => Refuse, "Luật Khiếu nại Điều 9, 11(6)", [NOT_ACCEPTED], "Không tính thời gian có trở ngại khách quan vào thời hiệu.";

@@ -99,7 +99,7 @@ pub enum PetitionSort {
     ReceivedDescending,
     /// Earliest receipt first.
     ReceivedAscending,
-    /// Earliest due date first; those without one are left out.
+    /// Earliest due date first, of a filter that asks for one.
     DueAscending,
     /// What came into effect first comes first; what waits not to be carried out is left out.
     EnforceAscending,

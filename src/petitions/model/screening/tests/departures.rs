@@ -49,6 +49,8 @@ fn kind_and_authority_depart_only_from_what_is_ticked_or_lies_in_the_thing() {
     assert!(pointers(json!({}), known(), said(Kind::CrimeReport, false)).is_empty());
     let second = json!({ "complaint_instance": 2 });
     assert_eq!(pointers(second, known(), said(Kind::ComplaintAdmin, true)), authority);
+    let doubted = json!({ "effective_decision": true, "signs_of_illegality": true });
+    assert_eq!(pointers(doubted, known(), said(Kind::ComplaintAdmin, true)), authority);
     // What the Party's rules govern is the Party's to settle, in its own book.
     let of_the_party = Claims { track: Some(Track::Party), ..said(Kind::DenunciationDuty, true) };
     assert_eq!(pointers(json!({}), known(), of_the_party.clone()), authority);

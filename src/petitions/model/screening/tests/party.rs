@@ -49,8 +49,16 @@ fn what_is_refused_or_asked_for_there_bears_no_form_of_the_state() {
         assert_eq!((found.rule.number, found.forms, found.paper), (number, Vec::new(), paper), "{ticks}");
         assert_eq!(found.clocks, ["R17"], "{ticks}");
     }
-    let refused = on_track(Kind::DenunciationDuty, true, &json!({ "grows_out_of_settled_complaint": true }));
+    let settled = json!({ "grows_out_of_settled_complaint": true });
+    let refused = on_track(Kind::DenunciationDuty, true, &settled);
     assert_eq!((refused.rule.number, refused.clocks), ("7h", vec!["R17"]));
+    // Nor is whoever passed it on told by the law of the State.
+    let claims = Claims { track: Some(Track::Party), ..Claims::default() };
+    let claims = Claims { kind: Some(Kind::DenunciationDuty), within_authority: Some(true), ..claims };
+    let known = Known { party_book: true, forwarded: true, ..known() };
+    for ticks in [settled, json!({})] {
+        assert_eq!(assess(&Situation::new(&facts(&ticks), known, claims.clone())).clocks, ["R17"], "{ticks}");
+    }
 }
 
 #[test]
