@@ -22,10 +22,10 @@ use crate::petitions::acts::relatives::no_relative;
 use crate::petitions::acts::{barred, shown};
 use crate::petitions::model::{NoticeAddressee, NoticeOutcome, Petition, Status, TransitionError};
 use crate::petitions::store;
-use crate::petitions::store::acts::{StandingAct, standing};
+use crate::petitions::store::acts::standing;
 use crate::petitions::store::notices::{self, NoticeRow};
-use crate::petitions::store::passages::followed;
 use crate::petitions::store::{linked, waits};
+use crate::petitions::usecases::answers::course_open;
 use crate::petitions::usecases::clocks;
 use crate::petitions::usecases::notices::{NoticeText, NoticeView, notice_view};
 use crate::petitions::usecases::references::in_short;
@@ -194,14 +194,13 @@ async fn became(
     petition: &Petition,
     such: fn(Status) -> bool,
 ) -> Outcome<Vec<NaiveDate>> {
-    let (mut days, mut at) = (Vec::new(), Some(petition.clone()));
-    while let Some(entry) = at {
-        let done = standing(act.tx, &entry, act.act_id).await?;
-        let there = |done: &&StandingAct| done.stands().moved && done.act.row().becomes.is_some_and(such);
-        days.extend(done.iter().filter(there).map(|done| done.acted_on));
-        at = followed(act.tx.conn(), &entry).await?;
+    let course = course_open(act.tx.conn(), petition).await?;
+    let mut done = standing(act.tx, petition, act.act_id).await?;
+    if course.id != petition.id {
+        done.extend(standing(act.tx, &course, act.act_id).await?);
     }
-    Ok(days)
+    let there = done.iter().filter(|done| done.stands().moved && done.act.row().becomes.is_some_and(such));
+    Ok(there.map(|done| done.acted_on).collect())
 }
 
 /// The legal days on which this variant of an act was done in its case.

@@ -21,8 +21,8 @@ use crate::petitions::acts::step::{StepResult, holds, named, settle_standing};
 use crate::petitions::model::texts::CitizenAssertion;
 use crate::petitions::model::{Petition, ReplyResult, Satisfaction};
 use crate::petitions::store::acts::{StandingAct, standing};
-use crate::petitions::store::passages::followed;
 use crate::petitions::store::ratings::{RATING, given_on};
+use crate::petitions::usecases::answers::course_open;
 
 /// The act.
 #[derive(Debug)]
@@ -81,20 +81,13 @@ impl Act for Rate {
 /// The legal day since which its writer is told that it was answered, or is closed: by its case, by what was done with it without one, by
 /// the reply of who had it, or by the book to which it was passed on.
 async fn over_since(act: &mut Performance<'_>, petition: &Petition) -> Outcome<NaiveDate> {
-    let mut at = petition.clone();
-    loop {
-        let done = standing(act.tx, &at, act.act_id).await?;
-        let since = ended_on(&done).unwrap_or(at.received_on);
-        if let Some(case_id) = at.case_id {
-            let steps = steps::standing_in(act.tx, &at.commune, case_id).await?;
-            let over = steps.iter().rev().take_while(|step| step.after.public_status.is_over());
-            return Ok(over.last().map_or(since, |step| step.acted_on.max(since)));
-        }
-        match followed(act.tx.conn(), &at).await? {
-            Some(next) => at = next,
-            None => return Ok(since),
-        }
-    }
+    let course = course_open(act.tx.conn(), petition).await?;
+    let done = standing(act.tx, &course, act.act_id).await?;
+    let since = ended_on(&done).unwrap_or(course.received_on);
+    let Some(case_id) = course.case_id else { return Ok(since) };
+    let steps = steps::standing_in(act.tx, &course.commune, case_id).await?;
+    let over = steps.iter().rev().take_while(|step| step.after.public_status.is_over());
+    Ok(over.last().map_or(since, |step| step.acted_on.max(since)))
 }
 
 /// The day of the act that moved it last; where whoever has it since has replied that it is settled, that of the first such reply.

@@ -8,7 +8,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use async_trait::async_trait;
+use diesel::dsl::max;
 use diesel::prelude::*;
+use diesel::sql_types::{BigInt, Text};
 use diesel_async::{AsyncPgConnection, RunQueryDsl};
 use tokio::sync::Mutex;
 
@@ -19,6 +21,23 @@ use crate::kernel::app::App;
 use crate::kernel::db::{Db, again};
 use crate::kernel::ids::INSTALLATION;
 use crate::kernel::problem::{Code, Outcome, Problem};
+
+diesel::define_sql_function! {
+    /// The codes of all rows.
+    #[aggregate]
+    #[sql_name = "array_agg"]
+    fn all_codes(code: Text) -> Nullable<Array<Text>>;
+}
+
+diesel::define_sql_function! {
+    /// The numbers of all rows, in the order in which another such function of the same statement meets them.
+    #[aggregate]
+    #[sql_name = "array_agg"]
+    fn all_numbers(number: BigInt) -> Nullable<Array<BigInt>>;
+}
+
+/// What is read: no tenants, or the code and the number of each, and the highest number of what servers hold.
+type Read = (Option<Vec<Tenant>>, Option<Vec<i64>>, Option<i64>);
 
 /// What a process holds in memory and must not use once it has changed: brought up to what the heads say before a request
 /// or a step of a job is looked at.
@@ -136,11 +155,18 @@ impl HeadReader {
         let mut conn = self.db.admission().await?;
         loop {
             let before = self.known.now();
-            let rows: Vec<(Tenant, i64, i64)> = commune_heads::table
-                .select((commune_heads::commune, commune_heads::event_seq, commune_heads::reference_seq))
-                .load(&mut conn)
+            // In one row: nearly every request reads it, and a row for each tenant cost more than all else about it.
+            let (tenants, numbers, reference): Read = commune_heads::table
+                .select((
+                    all_codes(commune_heads::commune),
+                    all_numbers(commune_heads::event_seq),
+                    max(commune_heads::reference_seq),
+                ))
+                .first(&mut conn)
                 .await?;
-            if let Some(found) = self.known.found(Heads::of_rows(&rows), &before) {
+            let last = tenants.into_iter().flatten().zip(numbers.into_iter().flatten());
+            let found = Heads::read(last.collect(), reference.unwrap_or(0));
+            if let Some(found) = self.known.found(found, &before) {
                 return Ok(found);
             }
         }

@@ -43,6 +43,12 @@ pub async fn course(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Pe
     Ok(course)
 }
 
+/// The same as far as an act on the petition may depend on it: of a sealed entry in another book no refusal tells a state or a day.
+pub async fn course_open(conn: &AsyncPgConnection, petition: &Petition) -> Outcome<Petition> {
+    let course = course(conn, petition).await?;
+    Ok(if course.sealed { petition.clone() } else { course })
+}
+
 /// The answer to a petition, opened for its writer.
 pub async fn to_writer(app: &App, course: &Petition) -> Outcome<Given> {
     if sealed_letter(course).is_some() {

@@ -151,6 +151,29 @@ async fn what_another_body_settled_is_rated_from_that_day_on() {
 }
 
 #[actix_web::test]
+async fn no_refusal_tells_what_became_of_a_sealed_entry_in_another_book() {
+    let office = Office::open().await;
+    let party = (office.app.person("party-office").await, office.app.person("party-secretary").await);
+    let petition = office.screened("denunciation_duty", "2026-11-10", json!({})).await;
+    let mut passed = to("party");
+    (passed["note"], passed["acted_on"]) = (json!("Thuộc Đảng ủy."), json!("2026-11-12"));
+    done(&office.officer, &petition, "transfers", passed).await;
+    let (entry, _) = only(&party.0, "party").await;
+    done(&party.0, &entry, "acknowledgements", json!({ "acted_on": "2026-11-13" })).await;
+    let found = json!({ "kind": "denunciation_duty", "within_authority": true, "note": "Đã xem xét.", "acted_on": "2026-11-16" });
+    done(&party.0, &entry, "screenings", found).await;
+    let target = format!("{petition}/notices");
+    let untold = office.officer.post(&target, notice("refused", "2026-11-24")).await;
+    let untold = untold.expect_problem(409, "state_conflict").text_at("/detail");
+    let refusal = json!({ "ground": "nothing_to_verify", "document_number": "1/TB", "note": "Không đủ căn cứ.", "acted_on": "2026-11-20" });
+    done(&party.1, &entry, "non-acceptances", refusal).await;
+    let still = office.officer.post(&target, notice("refused", "2026-11-24")).await;
+    assert_eq!(still.expect_problem(409, "state_conflict").text_at("/detail"), untold);
+    let rating = json!({ "value": "partly", "acted_on": "2026-11-19" });
+    done(&office.officer, &petition, "ratings", rating).await;
+}
+
+#[actix_web::test]
 async fn nothing_is_rated_before_it_was_settled() {
     let office = Office::open().await;
     let petition = office.screened("reflection", "2026-11-09", json!({})).await;

@@ -3,8 +3,8 @@
 use std::fs::OpenOptions;
 use std::io::Write as _;
 use std::net::SocketAddr;
-use std::sync::Arc;
 use std::sync::atomic::AtomicUsize;
+use std::sync::{Arc, PoisonError};
 use std::thread::JoinHandle;
 use std::time::Instant;
 
@@ -20,6 +20,7 @@ use tokio::sync::oneshot;
 
 use super::client::{Client, Servers};
 use super::cluster::{CHEAP, Cluster, TODAY, cluster};
+use super::server::DATABASES_STAY;
 use super::statements;
 
 /// A running server; it stops and its database goes when this is dropped.
@@ -111,11 +112,12 @@ impl TestApp {
                     () = stopped => {}
                 }
                 handle.stop(false).await;
-                if owns {
-                    // The process may be ending, and the cluster with it.
-                    let _ = cluster.devdb.drop_database(&name).await;
-                }
             });
+            if owns {
+                let _stay = DATABASES_STAY.read().unwrap_or_else(PoisonError::into_inner);
+                // The process may be ending, and the cluster with it.
+                let _ = runtime.block_on(cluster.devdb.drop_database(&name));
+            }
         });
         let (address, admin, app) = starting.await.expect("the server did not start");
         let http = reqwest::Client::builder().pool_max_idle_per_host(5).no_proxy().build().unwrap();

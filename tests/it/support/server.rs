@@ -6,7 +6,7 @@ use std::os::unix::fs::{MetadataExt as _, PermissionsExt as _, chown};
 use std::os::unix::process::CommandExt as _;
 use std::path::{Path, PathBuf};
 use std::process::{Child, Command, Stdio};
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::sync::{Mutex, MutexGuard, PoisonError, RwLock};
 use std::time::{Duration, Instant};
 
 use tiepdan::devdb::{DbRole, DevDb};
@@ -15,6 +15,10 @@ use super::process::signal;
 
 /// Held by whoever has a copy: each takes as much room as the whole cluster.
 static ONE_AT_A_TIME: Mutex<()> = Mutex::new(());
+
+/// Written while a copy is taken, read by whoever drops a database: of one that is made just before and dropped meanwhile
+/// the standby would replay the making in a folder that it was never given, and end.
+pub static DATABASES_STAY: RwLock<()> = RwLock::new(());
 
 /// A copy of a cluster's data. It goes with the value; whatever ends the process, with the cluster in whose folder it lies.
 pub struct Copy {
@@ -87,7 +91,9 @@ impl Copy {
             end.args(["--drop-slot", "--slot", SLOT]);
             copy.slot = Some(Slot { end, tries: 1 });
         }
+        let stay = DATABASES_STAY.write().unwrap_or_else(PoisonError::into_inner);
         let output = command.output().unwrap();
+        drop(stay);
         assert!(output.status.success(), "{output:?}");
         if let Some(slot) = &mut copy.slot {
             slot.tries = 100;

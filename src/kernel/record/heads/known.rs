@@ -63,10 +63,8 @@ impl Heads {
         self.epoch
     }
 
-    /// Of what was read of each tenant: the number of its last event, and that of the last change of what servers hold in memory.
-    pub(super) fn of_rows(rows: &[(Tenant, i64, i64)]) -> Self {
-        let reference = rows.iter().map(|(_, _, reference)| *reference).max().unwrap_or(0);
-        let mut last: Vec<(Tenant, i64)> = rows.iter().map(|(tenant, last, _)| (*tenant, *last)).collect();
+    /// Of what was read: the number of the last event of each tenant, and that of the last change of what servers hold in memory.
+    pub(super) fn read(mut last: Vec<(Tenant, i64)>, reference: i64) -> Self {
         last.sort_unstable();
         Self { last, reference, epoch: 0 }
     }
@@ -137,7 +135,7 @@ mod tests {
     use super::{Heads, Known, Tenant};
 
     fn at(number: i64) -> Heads {
-        Heads::of_rows(&[(Tenant::of(b"99001").unwrap(), number, number)])
+        Heads::read(vec![(Tenant::of(b"99001").unwrap(), number)], number)
     }
 
     fn found(known: &Known, number: i64, before: &Arc<Heads>) -> Option<(i64, u64)> {
@@ -158,19 +156,18 @@ mod tests {
     fn each_tenant_has_its_own_number_in_whatever_order_they_were_read() {
         let [first, second, third] =
             ["00000", "99001", "99002"].map(|code| Tenant::of(code.as_bytes()).unwrap());
-        let heads = Heads::of_rows(&[(third, 3, 0), (first, 1, 7), (second, 2, 0)]);
+        let heads = Heads::read(vec![(third, 3), (first, 1), (second, 2)], 7);
         assert_eq!([heads.installation(), heads.of("99001"), heads.of("99002")], [1, 2, 3]);
         assert_eq!((heads.reference(), heads.of("99003"), heads.of("9900")), (7, 0, 0));
-        let both = Heads::of_rows(&[(third, 4, 0), (second, 1, 0)]).highest(&heads);
+        let both = Heads::read(vec![(third, 4), (second, 1)], 0).highest(&heads);
         assert_eq!([both.installation(), both.of("99001"), both.of("99002")], [1, 2, 4]);
         assert!(!both.fell_since(&heads) && heads.fell_since(&both));
-        let fell = |rows: &[(Tenant, i64, i64)]| Heads::of_rows(rows).fell_since(&heads);
-        assert!(!fell(&[(third, 3, 0), (second, 2, 0), (first, 1, 7)]));
-        assert!(
-            fell(&[(third, 3, 0), (first, 1, 7)]) && fell(&[(second, 2, 0), (first, 1, 7)]),
-            "one is gone"
-        );
-        assert!(fell(&[(third, 3, 0), (second, 1, 0), (first, 1, 7)]), "one of many");
+        let fell =
+            |last: &[(Tenant, i64)], reference| Heads::read(last.to_vec(), reference).fell_since(&heads);
+        assert!(!fell(&[(third, 3), (second, 2), (first, 1)], 7));
+        assert!(fell(&[(third, 3), (first, 1)], 7) && fell(&[(second, 2), (first, 1)], 7), "one is gone");
+        assert!(fell(&[(third, 3), (second, 1), (first, 1)], 7), "one of many");
+        assert!(fell(&[(third, 3), (second, 2), (first, 1)], 6), "what servers hold");
     }
 
     #[test]
